@@ -1,0 +1,24 @@
+// What a line of heartwood may allocate. Bytes, never time: they are the same on every machine.
+import type { ScenarioName } from "./scenarios.js";
+
+export interface Budget {
+  readonly scenario: ScenarioName;
+  /** The most that a line may allocate, in bytes of heap. */
+  readonly maxBytes: number;
+  /** `floor`: beyond a constant line of the same length, written once per turn; `nothing`: all told. */
+  readonly above: "floor" | "nothing";
+}
+
+export const budgets: readonly Budget[] = [
+  { scenario: "disabled", maxBytes: 1, above: "nothing" },
+  { scenario: "text", maxBytes: 600, above: "floor" },
+  { scenario: "fields", maxBytes: 900, above: "floor" },
+  { scenario: "child", maxBytes: 900, above: "floor" },
+  { scenario: "context-text", maxBytes: 600, above: "floor" },
+  { scenario: "context-fields", maxBytes: 900, above: "floor" },
+  { scenario: "fresh-context", maxBytes: 1_700, above: "floor" },
+  { scenario: "error", maxBytes: 5_000, above: "floor" },
+  { scenario: "nested", maxBytes: 2_700, above: "floor" },
+  { scenario: "non-ascii", maxBytes: 800, above: "floor" },
+  { scenario: "long", maxBytes: 5_500, above: "floor" },
+];

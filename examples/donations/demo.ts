@@ -1,0 +1,104 @@
+// The demo: starts the service as a process of its own, drives it over the loopback while its store fails for a
+// while, stops it with SIGTERM, then reads its output as a log aggregator would and checks what it claims.
+// Ends by itself: exit code 0 where every claim holds.
+import { mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { digestOf } from "./auth.js";
+import { type Check, check, type Evidence } from "./demo/checks.js";
+import { createClient } from "./demo/client.js";
+import { brokenOff, everyday, halfSent, storeBack, storeDown, users } from "./demo/kinds.js";
+import { readOutput } from "./demo/lines.js";
+import { checkTable, excerpt, lineTable, requestTable } from "./demo/report.js";
+import { type Service, startService } from "./demo/service.js";
+import { createTraffic } from "./demo/traffic.js";
+
+/** The demo gives up after this long, in milliseconds. */
+const patienceMs = 20_000;
+
+const startedAt = performance.now();
+const folder = await mkdtemp(join(tmpdir(), "heartwood-demo-"));
+try {
+  const evidence = await gather(folder);
+  const checks = check(evidence);
+  show(evidence, checks);
+  process.exitCode = checks.every(({ problems }) => problems.length === 0) ? 0 : 1;
+} catch (error) {
+  console.error("The demo did not get to its end,", error);
+  process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function gather(folder: string): Promise<Evidence> {
+  const auditFile = join(folder, "audit.ndjson");
+  const tokensFile = join(folder, "tokens.json");
+  const tokens = Object.fromEntries(users.map(({ id, token }) => [digestOf(token), id]));
+  await writeFile(tokensFile, JSON.stringify(tokens), { mode: 0o600 });
+
+  const environment = {
+    LOG_LEVEL: "info,store=debug",
+    LOG_FORMAT: "json",
+    DONATIONS_PORT: "0",
+    DONATIONS_AUDIT_FILE: auditFile,
+    DONATIONS_TOKENS_FILE: tokensFile,
+  };
+  const service = await startService(environment, AbortSignal.timeout(patienceMs));
+  try {
+    const { exchanges, tookConnection } = await drive(service, auditFile);
+    const ending = await service.ended();
+    const audit = readOutput(await readFile(auditFile));
+    return { exchanges, tookConnection, ending, audit, output: readOutput(ending.stdout) };
+  } catch (error) {
+    service.kill();
+    throw new Error(`after these lines of the service:\n${service.lastLines()}`, { cause: error });
+  }
+}
+
+async function drive(
+  service: Service,
+  auditFile: string,
+): Promise<Pick<Evidence, "exchanges" | "tookConnection">> {
+  const client = createClient(service.port, 50);
+  const traffic = createTraffic(client);
+  await Promise.all([traffic.send(everyday), traffic.breakOff(brokenOff)]);
+  await withFolderInPlaceOf(auditFile, () => traffic.send(storeDown));
+  await traffic.send(storeBack);
+
+  const finish = await traffic.sendHalf(halfSent);
+  await service.askToStop();
+  const tookConnection = await client.canConnect();
+  await finish();
+  client.close();
+  return { exchanges: traffic.exchanges, tookConnection };
+}
+
+/** Makes the store fail for real: what it opens as its file is a folder for a while (EISDIR, whoever it runs as). */
+async function withFolderInPlaceOf(file: string, act: () => Promise<void>): Promise<void> {
+  await rename(file, `${file}.aside`);
+  await mkdir(file);
+  await act();
+  await rmdir(file);
+  await rename(`${file}.aside`, file);
+}
+
+function show(evidence: Evidence, checks: readonly Check[]): void {
+  const { exchanges, output } = evidence;
+  const idOfFirst = (status: number): string | undefined =>
+    exchanges.find(({ received }) => received.status === status)?.received.requestId;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const failed = checks.filter(({ problems }) => problems.length > 0).length;
+  const verdict =
+    failed === 0 ? `all ${checks.length} checks passed` : `${failed} of ${checks.length} checks FAILED`;
+  console.log(
+    [
+      excerpt("A donation, as the service logged it:", output, idOfFirst(201)),
+      excerpt("A request without a known token:", output, idOfFirst(401)),
+      excerpt("A donation while the store fails:", output, idOfFirst(500)),
+      requestTable(evidence),
+      lineTable(evidence),
+      checkTable(checks),
+      `${verdict}: ${exchanges.length} requests, ${output.lines.length} lines, ${seconds} s`,
+    ].join("\n\n"),
+  );
+}

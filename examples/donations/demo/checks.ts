@@ -1,0 +1,189 @@
+// What the demo claims of the service's log, each claim checked against what the client saw.
+import { secrets } from "./kinds.js";
+import { type Fields, findRepeatedKeys, isFields, type Line, type Output } from "./lines.js";
+import type { Ending } from "./service.js";
+import type { Exchange } from "./traffic.js";
+
+export interface Evidence {
+  readonly exchanges: readonly Exchange[];
+  readonly ending: Ending;
+  /** The service's stdout. */
+  readonly output: Output;
+  /** The audit trail as it was left. */
+  readonly audit: Output;
+  /** Whether a new connection was still taken after SIGTERM. */
+  readonly tookConnection: boolean;
+}
+
+export interface Check {
+  readonly claim: string;
+  /** What speaks against it; empty where the claim holds. */
+  readonly problems: readonly string[];
+}
+
+export function check(evidence: Evidence): Check[] {
+  return claims.map(([claim, findProblems]) => ({ claim, problems: findProblems(evidence) }));
+}
+
+const claims: readonly (readonly [string, (evidence: Evidence) => string[]])[] = [
+  ["each request was answered as its kind demands", wrongAnswers],
+  ["a plain x-request-id was taken, a hostile one replaced", wrongIds],
+  ["each line is one JSON object in UTF-8, ended by a newline", ({ output }) => [...output.broken]],
+  ["each line has a level, a time (RFC 3339, UTC, ms) and a message", linesWithoutFrame],
+  ["no key stands twice in a line", repeatedKeys],
+  ["each request left its own lines, all of them, in order", wrongLines],
+  ["lines of no request are the service's own", strayLines],
+  ["no line has another request's marker", strayMarkers],
+  ["each line after authentication names the right user", wrongUsers],
+  ["one completion line for each request, with what the client saw", wrongCompletions],
+  ["each failure has its type, message, stack and cause", wrongFailures],
+  ["no token or private figure is in the output", leaks],
+  ["the levels are those of LOG_LEVEL=info,store=debug", wrongLevels],
+  ["what was answered with 201 is in the audit trail, once", wrongEntries],
+  ["SIGTERM: no new connection, the open request finished, exit code 0", wrongEnding],
+];
+
+function wrongAnswers({ exchanges }: Evidence): string[] {
+  return exchanges
+    .filter(({ kind, received }) => received.status !== kind.status)
+    .map(({ kind, received }) => `${kind.name}: ${received.status} instead of ${kind.status}`);
+}
+
+function wrongIds({ exchanges }: Evidence): string[] {
+  const isPlain = (id: string): boolean => /^[\w.-]{1,64}$/.test(id);
+  return exchanges
+    .map(({ draft, received }) => ({ sent: String(draft.headers?.["x-request-id"]), id: received.requestId }))
+    .filter(({ sent, id }) => (isPlain(sent) ? id !== sent : !isPlain(id)))
+    .map(({ sent, id }) => `${sent} was answered with ${id}`);
+}
+
+function linesWithoutFrame({ output }: Evidence): string[] {
+  const levels = ["trace", "debug", "info", "warn", "error", "fatal"];
+  const hasFrame = ({ level, time, msg }: Fields): boolean =>
+    levels.includes(String(level)) && isTime(time) && typeof msg === "string" && msg !== "";
+  return output.lines.filter(({ fields }) => !hasFrame(fields)).map(({ text }) => text);
+}
+
+function isTime(time: unknown): boolean {
+  if (typeof time !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time)) return false;
+  return Math.abs(Date.now() - Date.parse(time)) < 60_000;
+}
+
+function repeatedKeys({ output }: Evidence): string[] {
+  return output.lines.flatMap(({ text }) => findRepeatedKeys(text).map((key) => `"${key}" in ${text}`));
+}
+
+function wrongLines({ exchanges, output }: Evidence): string[] {
+  return exchanges.flatMap(({ kind, received }) => {
+    const found = linesOf(output, received.requestId).map(({ fields }) => saidBy(fields));
+    return found.join() === kind.lines.join() ? [] : [`${kind.name}: ${found.join(", ") || "no line"}`];
+  });
+}
+
+function strayLines({ exchanges, output }: Evidence): string[] {
+  const known = new Set(exchanges.map(({ received }) => received.requestId));
+  const own = ["root.info listening", "root.info stopping", "root.info stopped"];
+  const outside = output.lines.filter(({ fields }) => !known.has(String(fields["request_id"])));
+  const stray = outside.filter(({ fields }) => !own.includes(saidBy(fields))).map(({ text }) => text);
+  const said = outside.map(({ fields }) => saidBy(fields)).join(", ");
+  return stray.length > 0 || said === own.join(", ") ? stray : [`the service's own lines are: ${said}`];
+}
+
+function strayMarkers({ exchanges, output }: Evidence): string[] {
+  const markerOf = new Map(exchanges.map(({ received, marker }) => [received.requestId, marker]));
+  const marked = output.lines.filter(({ text }) => text.includes("marker-"));
+  if (marked.length === 0) return ["no line has a marker, so nothing was checked"];
+  return marked
+    .filter(({ text, fields }) => {
+      const own = markerOf.get(String(fields["request_id"]));
+      return text.match(/marker-\d+-end/g)?.some((marker) => marker !== own);
+    })
+    .map(({ text }) => text);
+}
+
+function wrongUsers({ exchanges, output }: Evidence): string[] {
+  return exchanges.flatMap(({ kind, user, received }) => {
+    const expected = kind.isOfUser ? user.id : undefined;
+    return linesOf(output, received.requestId)
+      .filter(({ fields }) => fields["user_id"] !== expected)
+      .map(({ text }) => `${expected ?? "no user"} expected: ${text}`);
+  });
+}
+
+function wrongCompletions({ exchanges, output }: Evidence): string[] {
+  const completions = output.lines.filter(({ fields }) => fields["msg"] === "request completed");
+  const wrong = exchanges.flatMap(({ draft, received }) => {
+    const [path = ""] = draft.path.split("?", 1);
+    const expected = `${draft.method} ${path} ${received.status}`;
+    const found = completions
+      .filter(
+        ({ fields }) =>
+          fields["request_id"] === received.requestId && Number.isInteger(fields["duration_ms"]),
+      )
+      .map(({ fields: { method, path, status } }) => `${method} ${path} ${status}`);
+    return found.join(", ") === expected ? [] : [`${expected}: ${found.join(", ") || "no line"}`];
+  });
+  const surplus = completions.length - exchanges.length;
+  return surplus === 0 ? wrong : [...wrong, `${completions.length} lines for ${exchanges.length} requests`];
+}
+
+function wrongFailures({ exchanges, output }: Evidence): string[] {
+  const failures = output.lines.filter(({ fields }) => fields["level"] === "error");
+  const expected = exchanges.filter(({ received }) => received.status === 500).length;
+  const wrong = failures.filter(({ fields }) => !isWholeError(fields["err"])).map(({ text }) => text);
+  if (failures.length !== expected)
+    wrong.push(`${failures.length} failures logged, ${expected} answered with 500`);
+  return wrong;
+}
+
+/** The store fails since its file is a folder: the error's cause is the file system's EISDIR. */
+function isWholeError(err: unknown): boolean {
+  if (!isFields(err) || !isFields(err["cause"])) return false;
+  const { type, message, stack, cause } = err;
+  return (
+    type === "StoreFailure" &&
+    /^the audit trail could not be (written|read)$/.test(String(message)) &&
+    /\n {4}at .*store\.js:/.test(String(stack)) &&
+    cause["code"] === "EISDIR"
+  );
+}
+
+function leaks({ ending }: Evidence): string[] {
+  const text = `${ending.stdout}${ending.stderr}`;
+  return secrets.filter((secret) => text.includes(secret));
+}
+
+function wrongLevels({ output }: Evidence): string[] {
+  const debug = output.lines.filter(({ fields }) => fields["level"] === "debug");
+  const wrong = debug.filter(({ fields }) => fields["logger"] !== "store").map(({ text }) => text);
+  return debug.length === 0 ? ["no debug line of the store"] : wrong;
+}
+
+function wrongEntries({ exchanges, audit }: Evidence): string[] {
+  const idOf = (entry: unknown): string => (isFields(entry) ? String(entry["id"]) : "");
+  const answered = exchanges
+    .filter(({ received }) => received.status === 201)
+    .map(({ received }) => idOf(received.body));
+  const written = audit.lines.map(({ fields }) => idOf(fields));
+  const isSame = answered.sort().join() === written.sort().join() && audit.broken.length === 0;
+  return isSame
+    ? []
+    : [`${answered.length} answered, ${written.length} written, ${audit.broken.length} broken`];
+}
+
+function wrongEnding({ ending, output, tookConnection }: Evidence): string[] {
+  const problems: string[] = [];
+  if (tookConnection) problems.push("a new connection was taken");
+  if (ending.exitCode !== 0) problems.push(`exit code ${ending.exitCode}`);
+  if (ending.stderr.length > 0) problems.push(`stderr: ${ending.stderr}`);
+  const last = output.lines.at(-1);
+  if (last === undefined || saidBy(last.fields) !== "root.info stopped")
+    problems.push(`last line: ${last?.text}`);
+  return problems;
+}
+
+const linesOf = (output: Output, requestId: string): Line[] =>
+  output.lines.filter(({ fields }) => fields["request_id"] === requestId);
+
+/** Who said what, in short: `store.info donation recorded`. */
+const saidBy = ({ logger = "root", level, msg }: Fields): string => `${logger}.${level} ${msg}`;

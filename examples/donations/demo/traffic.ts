@@ -1,0 +1,76 @@
+// Making and sending the requests, each with an id, a marker and a user of its own; remembering what came back.
+import type { Client, Draft, Received } from "./client.js";
+import { type Counts, type Kind, type User, users } from "./kinds.js";
+
+/** One request and how it ended. */
+export interface Exchange {
+  readonly kind: Kind;
+  readonly marker: string;
+  readonly user: User;
+  readonly draft: Draft;
+  readonly received: Received;
+}
+
+type Prepared = Omit<Exchange, "received">;
+
+export interface Traffic {
+  readonly exchanges: readonly Exchange[];
+  /** Sends all of them at once, the kinds mixed; the client's connections bound what is under way. */
+  send(counts: Counts): Promise<void>;
+  /** Sends half of each, then goes away. */
+  breakOff(counts: Counts): Promise<void>;
+  /** Sends half of one request now; what is returned sends the rest. */
+  sendHalf(kind: Kind): Promise<() => Promise<void>>;
+}
+
+export function createTraffic(client: Client): Traffic {
+  const exchanges: Exchange[] = [];
+  let made = 0;
+
+  const make = (kind: Kind): Prepared => {
+    const marker = `marker-${++made}-end`;
+    const user = pick(users, made);
+    const { headers, ...rest } = kind.compose(marker);
+    const own = { authorization: `Bearer ${user.token}`, "x-request-id": `demo-${made}` };
+    return { kind, marker, user, draft: { ...rest, headers: { ...own, ...headers } } };
+  };
+  const makeAll = (counts: Counts): Prepared[] =>
+    mixed(counts.flatMap(([kind, count]) => Array.from({ length: count }, () => make(kind))));
+
+  return {
+    exchanges,
+    async send(counts) {
+      const sending = makeAll(counts).map(async (request) => {
+        exchanges.push({ ...request, received: await client.send(request.draft) });
+      });
+      await Promise.all(sending);
+    },
+    async breakOff(counts) {
+      const leaving = makeAll(counts).map(async (request) => {
+        const half = await client.sendHalf(request.draft);
+        half.breakOff();
+        // Nothing came back, so what the log must say stands here as if it had.
+        const requestId = String(request.draft.headers?.["x-request-id"]);
+        exchanges.push({ ...request, received: { status: request.kind.status, requestId, body: undefined } });
+      });
+      await Promise.all(leaving);
+    },
+    async sendHalf(kind) {
+      const request = make(kind);
+      const half = await client.sendHalf(request.draft);
+      return async () => void exchanges.push({ ...request, received: await half.finish() });
+    },
+  };
+}
+
+/** The same items in an order that looks shuffled and is the same in every run. */
+function mixed<Item>(items: readonly Item[]): Item[] {
+  const steps = 7919; // a prime greater than any of our lists, so that each item is met once
+  return items.map((_, index) => pick(items, index * steps));
+}
+
+function pick<Item>(items: readonly Item[], number: number): Item {
+  const item = items[number % items.length];
+  if (item === undefined) throw new Error("nothing to pick from");
+  return item;
+}

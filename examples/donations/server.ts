@@ -1,0 +1,87 @@
+// The door: every request gets its context here, is answered, and leaves one line when it is over.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { addContext, bindContext, runWithContext } from "heartwood";
+import type { Reply } from "./answer.js";
+import { requireUser, type TokenTable } from "./auth.js";
+import { Refusal } from "./errors.js";
+import { log } from "./log.js";
+import { acceptRequestId } from "./request-id.js";
+import type { Routes } from "./routes.js";
+
+const httpLog = log.named("http");
+
+/** How long a client may take to send a request, in milliseconds. */
+const requestTimeout = 10_000;
+
+/** Logged as the status of a request whose answer could not be delivered; nginx's number for it. */
+const clientWentAway = 499;
+
+export function createDoor(routes: Routes, tokens: TokenTable): Server {
+  const server = createServer({ requestTimeout }, (request, response) => {
+    const requestId = acceptRequestId(request.headers["x-request-id"]);
+    runWithContext({ request_id: requestId }, async () => {
+      logWhenOver(request, response);
+      const reply = await replyTo(request, routes, tokens);
+      response.setHeader("x-request-id", requestId);
+      // A server that is stopping waits for its connections, and an idle one would hold it for seconds.
+      if (!server.listening) response.setHeader("connection", "close");
+      send(response, reply);
+    });
+  });
+  return server;
+}
+
+function logWhenOver(request: IncomingMessage, response: ServerResponse): void {
+  const startedAt = performance.now();
+  const { method } = request;
+  const path = pathOf(request);
+  httpLog.debug({ method, path }, "request received");
+  // "close" comes for answered and broken-off requests alike. It is emitted by the connection, which serves
+  // many requests, so the listener is bound to the context of this one.
+  const onOver = bindContext(() => {
+    const status = response.writableFinished ? response.statusCode : clientWentAway;
+    const durationMs = Math.round(performance.now() - startedAt);
+    httpLog.info({ method, path, status, duration_ms: durationMs }, "request completed");
+  });
+  response.once("close", onOver);
+}
+
+async function replyTo(request: IncomingMessage, routes: Routes, tokens: TokenTable): Promise<Reply> {
+  try {
+    return await answer(request, routes, tokens);
+  } catch (error) {
+    if (error instanceof Refusal) {
+      const { code, status, message, level } = error;
+      httpLog[level]({ code, reason: message }, "request refused");
+      return { status, body: { error: code, message } };
+    }
+    httpLog.error({ err: error }, "request failed");
+    // What failed inside stays inside: the caller has the x-request-id to ask about.
+    return { status: 500, body: { error: "internal", message: "the service could not do this" } };
+  }
+}
+
+async function answer(request: IncomingMessage, routes: Routes, tokens: TokenTable): Promise<Reply> {
+  const route = routes.get(`${request.method} ${pathOf(request)}`);
+  if (route === undefined) throw new Refusal("not_found", "path: there is nothing here; see the routes");
+  if (route.access === "anyone") return route.reply;
+  const userId = requireUser(tokens, request.headers.authorization);
+  addContext({ user_id: userId });
+  return route.answer(request, userId);
+}
+
+/** The path without its query. Not by `new URL`, which throws at what a client may well send, such as `//`. */
+function pathOf(request: IncomingMessage): string {
+  const [path = ""] = (request.url ?? "").split("?", 1);
+  return path;
+}
+
+function send(response: ServerResponse, { status, body }: Reply): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+    ...(status === 401 && { "www-authenticate": "Bearer" }),
+  });
+  response.end(text);
+}

@@ -1,0 +1,226 @@
+// Children: `child()`, `named()` and `setBindings()`. They take whatever bindings they are given, let no name stand
+// twice, and keep the level of their logger until they are given one of their own.
+import type { ChildLoggerOptions } from "pino";
+import type { LevelRules } from "./levels/directives.js";
+import { reason, restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
+import { guardFormatFields, guardSerializers } from "./line/guards.js";
+import { keysOf, withoutMembers } from "./line/members.js";
+import { renameReserved } from "./line/names.js";
+import {
+  chindingsSym,
+  formattersSym,
+  type Inside,
+  levelValSym,
+  setLevelSym,
+  stringifiersSym,
+} from "./line/pino-seams.js";
+import { emptyRecord, readFields } from "./line/plain.js";
+import { quote } from "./line/print.js";
+import { makeProfile, type Profile, printMembers, profileOf, setProfile } from "./line/profile.js";
+import { installStringifiers } from "./line/stringifiers.js";
+import { warnOnce } from "./notices.js";
+
+type PinoChild = (this: Inside, bindings: unknown, options?: ChildLoggerOptions) => Inside;
+type SetBindings = (this: Inside, bindings: object) => void;
+/** The user's `onChild`. */
+export type OnChild = (child: never) => void;
+
+/** What a root logger hands down to all its children. */
+export interface Family {
+  readonly pinoChild: PinoChild;
+  readonly pinoSetBindings: SetBindings;
+  /** The text of `base`, which stands before the logger's name. */
+  readonly baseText: string;
+  readonly rules: LevelRules;
+}
+
+const familySym: unique symbol = Symbol("heartwood.family");
+const nameSym: unique symbol = Symbol("heartwood.name");
+const namedSym: unique symbol = Symbol("heartwood.named");
+const onChildSym: unique symbol = Symbol("heartwood.onChild");
+
+/** A logger of ours from inside; children inherit all of it but `namedSym`. */
+export interface Member extends Inside {
+  named(name: unknown): Member;
+  [familySym]: Family;
+  /** The dotted name; empty for the root. */
+  [nameSym]: string;
+  /** The loggers named under this one, by segment. */
+  [namedSym]?: Map<string, Member>;
+  [onChildSym]: OnChild | undefined;
+}
+
+let creating = false;
+
+/** Puts our `child`, `named`, `setBindings` and `onChild` on a root logger. */
+export function installChildren(root: Inside, family: Family, onChild: OnChild | undefined): Member {
+  const member = Object.assign(root, {
+    [familySym]: family,
+    [nameSym]: "",
+    [onChildSym]: onChild,
+    child: makeChild,
+    named: findNamed,
+    setBindings: addBindings,
+  });
+  // pino calls onChild before a child has its bindings; ours are added after, so the call waits for them.
+  return Object.defineProperty(member, "onChild", {
+    configurable: true,
+    enumerable: true,
+    get(this: Member) {
+      return creating ? doNothing : (this[onChildSym] ?? doNothing);
+    },
+    set(this: Member, callback: OnChild) {
+      this[onChildSym] = callback;
+    },
+  });
+}
+
+const doNothing = (): void => {};
+
+function makeChild(this: Member, bindings: unknown, options?: ChildLoggerOptions): Member {
+  const made = create(this, bindings, options);
+  try {
+    const onChild = this[onChildSym];
+    if (onChild !== undefined) Reflect.apply(onChild, this, [made]);
+  } catch (thrown) {
+    warnOnce(
+      "HEARTWOOD_ON_CHILD_THREW",
+      `onChild threw, and the child was made all the same: ${reason(thrown)}`,
+    );
+  }
+  return made;
+}
+
+/** One logger for each parent and dotted name; `named("db.pool")` is `named("db").named("pool")`. */
+function findNamed(this: Member, name: unknown): Member {
+  let logger = this;
+  for (const segment of segmentsOf(name)) logger = childNamed(logger, segment);
+  return logger;
+}
+
+function segmentsOf(name: unknown): string[] {
+  const isObject = (typeof name === "object" && name !== null) || typeof name === "function";
+  const text = isObject ? `[${typeof name}]` : String(name); // to ask an object for text runs its code
+  return text.split(".").filter((segment) => segment !== "");
+}
+
+function childNamed(parent: Member, segment: string): Member {
+  if (!Object.hasOwn(parent, namedSym)) parent[namedSym] = new Map();
+  const known = parent[namedSym]?.get(segment);
+  if (known !== undefined) return known;
+
+  const made = makeChild.call(parent, emptyRecord());
+  const name = parent[nameSym] === "" ? segment : `${parent[nameSym]}.${segment}`;
+  made[nameSym] = name;
+  made[chindingsSym] = withName(parent, name);
+  const level = parent[familySym].rules.byName.get(name);
+  if (level !== undefined) made[setLevelSym](level);
+  parent[namedSym]?.set(segment, made);
+  return made;
+}
+
+/** The bindings' text with the logger's name behind pid and hostname, in the place of the parent's. */
+function withName(parent: Member, name: string): string {
+  const { baseText } = parent[familySym];
+  const text = parent[chindingsSym];
+  const base = text.startsWith(baseText) ? baseText : "";
+  const rest = withoutMembers(text.slice(base.length), (key) => key === "logger");
+  return `${base},"logger":${quote(name)}${rest}`;
+}
+
+function create(parent: Member, bindings: unknown, options: ChildLoggerOptions | undefined): Member {
+  const { pinoChild } = parent[familySym];
+  const profile = profileOf(parent);
+  const isPino = profile.settings.format.rules === "pino";
+  const outerNotes = startNotes();
+  creating = true;
+  try {
+    if (!bindings || isPino) return createAsPino(parent, bindings, options);
+    const made = pinoChild.call(parent, emptyRecord(), guardOptions(options, isPino)) as Member; // made of the parent, a Member
+    if (options !== undefined && options !== null) refit(made, profile, options);
+    appendBindings(made, bindings);
+    return made;
+  } finally {
+    creating = false;
+    restoreNotes(outerNotes);
+  }
+}
+
+/** pino's own child; where pino throws over the bindings, ours. Without bindings, pino says what is missing. */
+function createAsPino(parent: Member, bindings: unknown, options: ChildLoggerOptions | undefined): Member {
+  const { pinoChild } = parent[familySym];
+  const guarded = guardOptions(options, true);
+  let made: Inside;
+  try {
+    made = pinoChild.call(parent, bindings, guarded);
+    if (options !== undefined && options !== null) refit(made, profileOf(parent), options);
+  } catch (thrown) {
+    if (!bindings) throw thrown;
+    made = pinoChild.call(parent, emptyRecord(), guarded);
+    if (options !== undefined && options !== null) refit(made, profileOf(parent), options);
+    appendBindings(made, bindings);
+  }
+  return made as Member; // made of the parent, a Member
+}
+
+/** The options with the user's functions guarded; `formatters.log` is the encoder's to call, save in pino's format. */
+function guardOptions(
+  options: ChildLoggerOptions | undefined,
+  isPino: boolean,
+): ChildLoggerOptions | undefined {
+  if (options === undefined || options === null) return options;
+  const guarded: ChildLoggerOptions = { ...options };
+  if (options.serializers !== undefined) guarded.serializers = guardSerializers(options.serializers);
+  if (options.formatters !== undefined) {
+    const { log, ...formatters } = options.formatters;
+    guarded.formatters =
+      isPino && log !== undefined ? { ...formatters, log: guardFormatFields(log) } : formatters;
+  }
+  return guarded;
+}
+
+/** Gives a child that prints in its own way its profile, and one with an explicit level that level to keep. */
+function refit(made: Inside, profile: Profile, options: ChildLoggerOptions): void {
+  const { settings } = profile;
+  if (Object.hasOwn(made, stringifiersSym))
+    installStringifiers(made, settings.limits, settings.pinoStringify);
+  const { serializers, formatters, redact, msgPrefix } = options;
+  if ([serializers, formatters, redact, msgPrefix].some((option) => option !== undefined)) {
+    const log = settings.format.rules === "pino" ? undefined : formatters?.log;
+    setProfile(
+      made,
+      makeProfile(made, settings, log === undefined ? profile.formatFields : guardFormatFields(log)),
+    );
+  }
+  // pino leaves a child unpinned that is given its parent's level of today.
+  const isPinned = Object.hasOwn(made, levelValSym) || settings.format.rules === "pino";
+  if (options.level !== undefined && !isPinned) made[setLevelSym](options.level);
+}
+
+function addBindings(this: Member, bindings: object): void {
+  const outerNotes = startNotes();
+  try {
+    if (profileOf(this).settings.format.rules === "pino")
+      this[familySym].pinoSetBindings.call(this, bindings);
+    else appendBindings(this, bindings);
+  } catch {
+    appendBindings(this, bindings);
+  } finally {
+    restoreNotes(outerNotes);
+  }
+}
+
+/** Adds bindings to a logger's text: reserved names moved aside, the logger's own replaced, failures said. */
+function appendBindings(logger: Inside, bindings: unknown): void {
+  const profile = profileOf(logger);
+  const shaped = guardFormatFields(logger[formattersSym].bindings)({ ...readFields(bindings) });
+  const isReserved = (name: string): boolean => profile.reserved.has(name) || name === profile.messageKey;
+  let text = printMembers(
+    profile,
+    renameReserved({ ...shaped }, isReserved, () => false),
+  );
+  const failures = takeNotes();
+  if (failures !== undefined) text += `,"log_error":${quote(failures)}`;
+  const names = keysOf(text);
+  logger[chindingsSym] = withoutMembers(logger[chindingsSym], (name) => names.has(name)) + text;
+}

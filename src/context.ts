@@ -1,0 +1,122 @@
+// Fields that follow the async call chain: a request's, a job's, a script's. Values are kept here as plain data,
+// frozen; each print profile prints them once and keeps the text beside them (line/context-members.ts).
+
+import { restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
+import { emptyRecord, type PlainRecord, plainFields } from "./line/plain.js";
+import { warnOnce } from "./notices.js";
+import { type Flow, state } from "./state.js";
+
+/**
+ * The names that context fields conventionally have. Add your own by module augmentation, and they are checked:
+ * @example declare module "heartwood" { interface LogContext { tenant_id: string } }
+ */
+export interface LogContext {
+  request_id: string;
+  user_id: string;
+  trace_id: string;
+  span_id: string;
+  trace_flags: string;
+  session_id: string;
+  tenant_id: string;
+  job_id: string;
+}
+
+/** Context fields: the known names with their types, and any other name. */
+export type ContextFields = Partial<LogContext> & { readonly [name: string]: unknown };
+
+/**
+ * Runs `fn` in a flow of its own: every line written inside, however deep in async calls, carries `fields`.
+ * Inside another flow it reads through: the outer fields are seen, also those added later, unless it has its own.
+ * @param fields snapshotted now, as plain data; what cannot be read becomes a short text
+ * @returns what `fn` returns; what it throws is thrown
+ * @example runWithContext({ request_id: "r-17" }, () => handle(request))
+ */
+export function runWithContext<Result>(fields: ContextFields, fn: () => Result): Result {
+  const { fields: snapshot, failures } = takeSnapshot(fields);
+  const outer = state.storage.getStore();
+  return state.storage.run({ outer, fields: snapshot, version: 0, failures }, fn);
+}
+
+/**
+ * Adds fields to the current flow: every later line of it has them, in all its parallel branches; the last value wins.
+ * Outside any flow it does nothing, and a process warning says so once, with the call site.
+ * @example addContext({ user_id: user.id }) // after authentication
+ */
+export function addContext(fields: ContextFields): void {
+  const flow = state.storage.getStore();
+  if (flow === undefined) {
+    warnOutside();
+    return;
+  }
+  const { fields: snapshot, failures } = takeSnapshot(fields);
+  for (const name in snapshot) flow.fields[name] = snapshot[name];
+  if (failures !== undefined) flow.failures = failures;
+  flow.version++;
+}
+
+/** The fields that a line written here would carry: a frozen copy; `{}` outside any flow. */
+export function getContext(): Readonly<ContextFields> {
+  return Object.freeze({ ...fieldsOf(state.storage.getStore()) });
+}
+
+/**
+ * A function that runs in the flow in which it was bound, whoever calls it: for event emitters, pools and callbacks
+ * that are called from elsewhere.
+ * @example socket.on("data", bindContext(onData))
+ */
+export function bindContext<This, Args extends unknown[], Result>(
+  fn: (this: This, ...args: Args) => Result,
+): (this: This, ...args: Args) => Result {
+  const flow = state.storage.getStore();
+  return function inContext(this: This, ...args: Args): Result {
+    return state.storage.run(flow, () => Reflect.apply(fn, this, args));
+  };
+}
+
+/** The flow that runs now. */
+export const currentFlow = (): Flow | undefined => state.storage.getStore();
+
+/** A number that changes whenever the flow, or one it reads through to, gains a field. */
+export function stampOf(flow: Flow): number {
+  let stamp = flow.version;
+  for (let outer = flow.outer; outer !== undefined; outer = outer.outer) stamp += outer.version;
+  return stamp;
+}
+
+/** The fields seen in a flow, its own before those of the flows around it; names in the order they were first added. */
+export function fieldsOf(flow: Flow | undefined): PlainRecord {
+  const chain: Flow[] = [];
+  for (let at = flow; at !== undefined; at = at.outer) chain.push(at);
+  return Object.assign(emptyRecord(), ...chain.reverse().map(({ fields }) => fields));
+}
+
+/** What could not be read in a flow and those around it. */
+export function failuresOf(flow: Flow): string | undefined {
+  return flow.failures ?? (flow.outer === undefined ? undefined : failuresOf(flow.outer));
+}
+
+function takeSnapshot(fields: unknown): {
+  readonly fields: PlainRecord;
+  readonly failures: string | undefined;
+} {
+  const outerNotes = startNotes();
+  const snapshot = plainFields(fields);
+  for (const name in snapshot) freezeDeep(snapshot[name]);
+  const failures = takeNotes();
+  restoreNotes(outerNotes);
+  return { fields: snapshot, failures };
+}
+
+function freezeDeep(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const inner of Object.values(value)) freezeDeep(inner);
+  Object.freeze(value);
+}
+
+function warnOutside(): void {
+  const callSite = new Error().stack?.split("\n")[3]?.trim() ?? "at an unknown place";
+  warnOnce(
+    "HEARTWOOD_NO_CONTEXT",
+    `addContext was called outside any context, ${callSite}: the fields are not kept. Call it inside runWithContext().`,
+  );
+}

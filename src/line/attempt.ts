@@ -1,0 +1,81 @@
+// The line that is being made: what failed in it, and how far it came. One at a time, since a log call is synchronous;
+// a log call inside another sets the outer one aside. A child or a context that is being made counts as one as well.
+
+const maxNotes = 8;
+const maxNoteLength = 200;
+
+/**
+ * Log calls inside log calls (a getter, serializer or hook that logs) beyond which the user's code is left out. Each
+ * one may be tried three times, so this is an exponent.
+ */
+const maxNesting = 4;
+
+let nesting = 0;
+let notes: string[] | undefined;
+let encoded = false;
+let salvaging = false;
+
+/** Starts a line. @returns whether it may run the user's code; `endLine` is due in either case */
+export function beginLine(): boolean {
+  return ++nesting <= maxNesting;
+}
+
+export function endLine(): void {
+  nesting--;
+}
+
+/** Records a failure; the line says it in `log_error`. */
+export function note(text: string): void {
+  notes ??= [];
+  if (notes.length < maxNotes)
+    notes.push(text.length > maxNoteLength ? `${text.slice(0, maxNoteLength)}…` : text);
+  else if (notes.length === maxNotes) notes.push("…");
+}
+
+export const hasNotes = (): boolean => notes !== undefined;
+
+/** The failures noted so far as one text, undefined where there were none; forgets them. */
+export function takeNotes(): string | undefined {
+  if (notes === undefined) return undefined;
+  const text = notes.join("; ");
+  notes = undefined;
+  return text;
+}
+
+/** Sets the notes of an outer line aside. @returns what `restoreNotes` takes */
+export function startNotes(): string[] | undefined {
+  const outer = notes;
+  notes = undefined;
+  return outer;
+}
+
+/** Ends what `startNotes` began. */
+export function restoreNotes(outer: string[] | undefined): void {
+  notes = outer;
+}
+
+/** Whether the line exists: what throws from then on is the stream, and there is nothing to salvage. */
+export const isEncoded = (): boolean => encoded;
+
+export function setEncoded(isNow: boolean): void {
+  encoded = isNow;
+}
+
+/** Whether this is the second try, in which whatever a user's function gives is read under a guard. */
+export const isSalvaging = (): boolean => salvaging;
+
+export function setSalvaging(isNow: boolean): void {
+  salvaging = isNow;
+}
+
+/** Says in a few words what was thrown, whatever was thrown. */
+export function reason(thrown: unknown): string {
+  try {
+    const isObject = (typeof thrown === "object" && thrown !== null) || typeof thrown === "function";
+    const text: unknown = isObject ? Reflect.get(thrown, "message") : String(thrown);
+    if (typeof text !== "string") return "something without a message"; // to ask an object for text runs its code
+    return text.length > maxNoteLength ? `${text.slice(0, maxNoteLength)}…` : text;
+  } catch {
+    return "something that cannot be shown";
+  }
+}

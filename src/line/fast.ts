@@ -1,0 +1,126 @@
+// The fast lane: the line of a plain call (a message, or plain fields and a message) printed in one pass, without
+// pino's own steps. It is open where the options leave nothing of pino's to do (profile.isFast), and it prints what
+// the other lane prints, to the byte; whatever it does not know, it leaves to the other lane, before a byte is written.
+import { tracingChannel } from "node:diagnostics_channel";
+import type { LogFn, Logger as PinoLogger } from "pino";
+import { currentFlow } from "../context.js";
+import { beginLine, endLine, isEncoded, note, restoreNotes, setEncoded, startNotes } from "./attempt.js";
+import { differ, joinedWith, membersOf, noMembers } from "./context-members.js";
+import { errorNumber, finishLine, reportStream } from "./finish.js";
+import { takenNamesOf } from "./names.js";
+import {
+  endSym,
+  type Fields,
+  type Inside,
+  insideOf,
+  lsCacheSym,
+  mixinSym,
+  needsMetadataGsym,
+  streamSym,
+  timeSym,
+} from "./pino-seams.js";
+import { hasPollutedPrototype, isPlain, quote } from "./print.js";
+import { keyOf, type Profile, profileOf } from "./profile.js";
+
+const pinoEncoding = tracingChannel("pino_asJson");
+const noFields: Fields = {};
+
+/** A level method that takes the fast lane where it can; `general` is pino's own, with the guard around it. */
+export function makeFastMethod(level: number, general: LogFn): LogFn {
+  // `arguments`, since a rest array would be allocated for every line.
+  return function log(this: PinoLogger, first: unknown, second?: unknown): void {
+    const isDone =
+      arguments.length === 1
+        ? typeof first === "string"
+          ? writeFast(this, noFields, first, level)
+          : isFields(first) && writeFast(this, first, undefined, level)
+        : arguments.length === 2 &&
+          typeof second === "string" &&
+          isFields(first) &&
+          writeFast(this, first, second, level);
+    if (!isDone) Reflect.apply(general, this, arguments);
+  };
+}
+
+const isFields = (first: unknown): first is Fields => typeof first === "object" && first !== null;
+
+/** @returns false where nothing was written, and the other lane has to */
+function writeFast(
+  pinoLogger: PinoLogger | undefined,
+  fields: Fields,
+  message: string | undefined,
+  level: number,
+): boolean {
+  if (pinoLogger === undefined) return false;
+  const mayRun = beginLine();
+  const outerNotes = startNotes();
+  const outerEncoded = isEncoded();
+  setEncoded(false);
+  try {
+    const logger = insideOf(pinoLogger);
+    const stream = logger[streamSym];
+    if (!mayRun || stream[needsMetadataGsym] === true) return false;
+    const line = encodeFast(logger, fields, message, level);
+    if (line === undefined) return false;
+    stream.write(line);
+    if (level >= errorNumber) stream.writeNow?.();
+    return true;
+  } catch (thrown) {
+    if (!isEncoded()) return false;
+    reportStream(thrown);
+    return true;
+  } finally {
+    setEncoded(outerEncoded);
+    restoreNotes(outerNotes);
+    endLine();
+  }
+}
+
+/** The line, or undefined where the other lane has to print it. One join; no closure, no spread, no option read. */
+function encodeFast(
+  logger: Inside,
+  fields: Fields,
+  message: string | undefined,
+  level: number,
+): string | undefined {
+  const profile = profileOf(logger);
+  // pino's instrumentation adds a mixin to loggers that stand already, and subscribes where it only looks on.
+  if (!profile.isFast || logger[mixinSym] !== undefined || pinoEncoding.hasSubscribers) return undefined;
+  const time = logger[timeSym]();
+  const flow = currentFlow();
+  const context = flow === undefined ? noMembers : membersOf(flow, profile);
+  const taken = takenNamesOf(logger);
+  if (!differ(context, taken)) return undefined;
+  const text =
+    fields === noFields
+      ? ""
+      : encodeFields(profile, fields, message !== undefined, taken.bindings, context.names);
+  if (text === undefined) return undefined;
+  const said = message === undefined ? "" : profile.messageText + quote(profile.msgPrefix + message);
+  const line = `${logger[lsCacheSym][level]}${time}${joinedWith(context, taken)}${text}${said}${logger[endSym]}`;
+  return finishLine(logger, profile, line);
+}
+
+/** The members of plain fields whose names are free; undefined where they are not plain, or a name is not free. */
+function encodeFields(
+  profile: Profile,
+  fields: Fields,
+  hasMessage: boolean,
+  bindingNames: ReadonlySet<string>,
+  contextNames: ReadonlySet<string>,
+): string | undefined {
+  if (!isPlain(fields) || hasPollutedPrototype()) return undefined;
+  let text = "";
+  const { maxBreadth } = profile.limits;
+  let count = 0;
+  for (const name in fields) {
+    if (++count > maxBreadth) continue; // goes on counting: the other lane would list them all again
+    const key = keyOf(profile, name);
+    if (key.isSpecial || (key.isError && !hasMessage) || bindingNames.has(name) || contextNames.has(name))
+      return undefined;
+    const printed = key.print(fields[name]);
+    if (printed !== undefined) text += key.text + printed;
+  }
+  if (count > maxBreadth) note(`${count - maxBreadth} of ${count} fields left out`);
+  return text;
+}

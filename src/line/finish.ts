@@ -1,0 +1,53 @@
+// The end of a line's making: what failed is said in it, and it is cut where it is too long. Then the stream has it.
+import { currentFlow } from "../context.js";
+import { warnOnce } from "../notices.js";
+import { reason, setEncoded, takeNotes } from "./attempt.js";
+import { membersOf, noMembers } from "./context-members.js";
+import { joinMembers, type Member, splitMembers } from "./members.js";
+import { bindingNamesOf } from "./names.js";
+import { endSym, type Inside } from "./pino-seams.js";
+import { quote } from "./print.js";
+import type { Profile } from "./profile.js";
+import { truncate } from "./truncate.js";
+
+/** pino's number of `error`: from here on a line does not wait for the end of the turn. */
+export const errorNumber = 50;
+
+/** Says in the line what failed in it, and cuts it where it is too long. From here on the line exists. */
+export function finishLine(logger: Inside, profile: Profile, line: string): string {
+  const failures = takeNotes();
+  const whole = failures === undefined ? line : withFailures(logger, profile, line, failures);
+  setEncoded(true);
+  // A UTF-16 unit is at most three bytes, so that a short line need not be measured.
+  const { maxLineBytes } = profile;
+  if (whole.length * 3 <= maxLineBytes || Buffer.byteLength(whole) <= maxLineBytes) return whole;
+  return truncate(whole, {
+    maxBytes: maxLineBytes,
+    tiers: [profile.header, framed(profile), bindingNamesOf(logger)],
+    lastNames: new Set(["log_error", profile.messageKey]),
+    end: logger[endSym],
+  });
+}
+
+/** What a cut line keeps, each its share, behind level and time: context, message, and whose line it is. */
+function framed(profile: Profile): ReadonlySet<string> {
+  const flow = currentFlow();
+  const context = flow === undefined ? noMembers : membersOf(flow, profile);
+  return new Set([...context.names, ...profile.reserved, profile.messageKey]);
+}
+
+function withFailures(logger: Inside, profile: Profile, line: string, failures: string): string {
+  const end = logger[endSym];
+  const members = splitMembers(line.slice(1, -end.length)).filter(({ key }) => key !== "log_error");
+  const said: Member = { key: "log_error", value: quote(failures) };
+  members.splice(members.at(-1)?.key === profile.messageKey ? -1 : members.length, 0, said);
+  return `{${joinMembers(members).slice(1)}${end}`;
+}
+
+/** The user's stream threw: its line is gone, and the application goes on. */
+export function reportStream(thrown: unknown): void {
+  warnOnce(
+    "HEARTWOOD_STREAM_THREW",
+    `The stream given to createLogger threw, a line is lost: ${reason(thrown)}`,
+  );
+}

@@ -1,0 +1,280 @@
+// A bounded copy of any value as plain data: objects without a prototype, arrays, strings, numbers, booleans, null.
+// Never throws. What cannot be read is replaced by a short text that names the reason, and noted; its healthy
+// siblings stay. Context values are snapshotted by it, and every value that the printer refuses goes through it.
+import { types } from "node:util";
+import { note, reason } from "./attempt.js";
+
+/** How much of one value is read. */
+export interface Limits {
+  /** Objects inside objects. */
+  readonly maxDepth: number;
+  /** Members of one object, items of one array. */
+  readonly maxBreadth: number;
+  /** Values altogether. */
+  readonly maxNodes: number;
+}
+
+/** @default 64 levels, 1,000 members each, 10,000 values: more than `maxLineBytes` can hold of anything useful */
+export const defaultLimits: Limits = { maxDepth: 64, maxBreadth: 1_000, maxNodes: 10_000 };
+
+/** An object of a plain copy. */
+export interface PlainRecord {
+  [key: string]: unknown;
+}
+
+interface Walk {
+  readonly limits: Limits;
+  nodesLeft: number;
+  /** The objects that are being read, outermost first: what stands here again is a cycle. */
+  readonly ancestors: object[];
+}
+
+/** Copies `value` as plain data within `limits`. Functions and undefined stay out, as JSON leaves them out. */
+export function plainCopy(value: unknown, limits: Limits = defaultLimits, name = ""): unknown {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  return copy(value, name, { limits, nodesLeft: limits.maxNodes, ancestors: [] });
+}
+
+/** Copies the members of `fields`, each within limits of its own: one bad member costs that member. */
+export function plainFields(fields: unknown, limits: Limits = defaultLimits): PlainRecord {
+  return readMembers(fields, limits.maxBreadth, (value, key) => plainCopy(value, limits, key));
+}
+
+/** Reads each member once, leaving its value as it is; what throws becomes a text. */
+export function readFields(fields: unknown, limits: Limits = defaultLimits): PlainRecord {
+  return readMembers(fields, limits.maxBreadth, (value) => value);
+}
+
+function readMembers(
+  from: unknown,
+  breadth: number,
+  take: (value: unknown, key: string) => unknown,
+): PlainRecord {
+  const record = emptyRecord();
+  if (typeof from !== "object" || from === null) return record;
+  if (isError(from)) return Object.assign(record, { err: take(from, "err") });
+  let names: Names;
+  try {
+    names = listNames(from, breadth);
+  } catch (thrown) {
+    note(`the fields cannot be listed: ${reason(thrown)}`);
+    return record;
+  }
+  for (const key of names.first) record[key] = take(readProperty(from, key), key);
+  if (names.count > names.first.length)
+    note(`${names.count - names.first.length} of ${names.count} fields left out`);
+  return record;
+}
+
+interface Names {
+  readonly first: readonly string[];
+  readonly count: number;
+}
+
+/** The names of an object's members, `breadth` of them at most; those of items and bytes without listing them all. */
+function listNames(value: object, breadth: number): Names {
+  const items = countItems(value);
+  if (items <= breadth) {
+    const keys = Object.keys(value);
+    return { first: keys.slice(0, breadth), count: keys.length };
+  }
+  return { first: Array.from({ length: breadth }, (_, index) => String(index)), count: items };
+}
+
+/** How many items or bytes an object has; to list the names of fifty million would take minutes. */
+export const countItems = (value: object): number =>
+  Array.isArray(value) || types.isTypedArray(value) ? value.length : 0;
+
+/** An object on which every name is ordinary, `__proto__` included. */
+export function emptyRecord(): PlainRecord {
+  const bare: PlainRecord = Object.create(null);
+  return bare;
+}
+
+/** Whether JSON and every serializer should treat the value as an error. Never throws. */
+export function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error || types.isNativeError(value);
+  } catch {
+    return false;
+  }
+}
+
+function copy(value: unknown, name: string, walk: Walk): unknown {
+  walk.nodesLeft--;
+  switch (typeof value) {
+    case "object":
+      return value === null ? null : copyObject(value, name, walk);
+    case "bigint":
+    case "symbol":
+      return String(value);
+    case "function":
+      return undefined;
+    default:
+      return value;
+  }
+}
+
+function copyObject(value: object, name: string, walk: Walk): unknown {
+  if (walk.ancestors.includes(value)) return broken(name, "circular");
+  if (walk.ancestors.length >= walk.limits.maxDepth)
+    return broken(name, `deeper than ${walk.limits.maxDepth} levels`);
+  walk.ancestors.push(value);
+  try {
+    return copyByKind(value, name, walk);
+  } catch (thrown) {
+    return broken(name, `unreadable: ${reason(thrown)}`);
+  } finally {
+    walk.ancestors.pop();
+  }
+}
+
+function copyByKind(value: object, name: string, walk: Walk): unknown {
+  if (Array.isArray(value)) return copyItems(value, value.length, walk);
+  if (isError(value)) return copyError(value, walk);
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return copyBytes(value, walk);
+  const toJSON = readProperty(value, "toJSON");
+  const hasOwnToJSON = typeof toJSON === "function" && toJSON !== Reflect.get(Object.prototype, "toJSON");
+  return hasOwnToJSON ? copyToJSON(value, name, walk) : copyOwn(value, name, walk);
+}
+
+function copyOwn(value: object, name: string, walk: Walk): unknown {
+  if (types.isMap(value)) return copyMap(value, walk);
+  if (types.isSet(value)) return copyItems(Array.from(value), value.size, walk);
+  if (types.isBoxedPrimitive(value)) return copy(value.valueOf(), name, walk);
+  return copyMembers(value, walk);
+}
+
+function copyToJSON(value: { toJSON?: unknown }, name: string, walk: Walk): unknown {
+  let result: unknown;
+  try {
+    if (typeof value.toJSON === "function") result = value.toJSON(name);
+  } catch (thrown) {
+    return broken(name, `toJSON threw: ${reason(thrown)}`);
+  }
+  // JSON does not ask the result for a toJSON of its own, nor do we: it could go on for ever.
+  if (typeof result !== "object" || result === null) return copy(result, name, walk);
+  if (Array.isArray(result)) return copyItems(result, result.length, walk);
+  return isError(result) ? copyError(result, walk) : copyOwn(result, name, walk);
+}
+
+function copyItems(items: ArrayLike<unknown>, length: number, walk: Walk): unknown[] {
+  const copied: unknown[] = [];
+  for (let index = 0; index < length; index++) {
+    if (index >= walk.limits.maxBreadth || walk.nodesLeft <= 0) {
+      copied.push(leftOut(length - index, length));
+      break;
+    }
+    copied.push(copy(readProperty(items, index), String(index), walk) ?? null);
+  }
+  return copied;
+}
+
+function copyMembers(value: object, walk: Walk, skip?: ReadonlySet<string>): PlainRecord {
+  const record = emptyRecord();
+  const { first, count } = listNames(value, walk.limits.maxBreadth);
+  let taken = 0;
+  for (const key of first) {
+    if (walk.nodesLeft <= 0) break;
+    taken++;
+    if (skip?.has(key)) continue;
+    const copied = copy(readProperty(value, key), key, walk);
+    if (copied !== undefined) record[key] = copied;
+  }
+  if (taken < count) record["…"] = leftOut(count - taken, count);
+  return record;
+}
+
+function copyMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): PlainRecord {
+  const record = emptyRecord();
+  let taken = 0;
+  for (const [key, value] of map) {
+    if (taken >= walk.limits.maxBreadth || walk.nodesLeft <= 0) {
+      record["…"] = leftOut(map.size - taken, map.size);
+      break;
+    }
+    taken++;
+    const name = typeof key === "object" || typeof key === "function" ? `[${typeof key}]` : String(key);
+    record[name] = copy(value, name, walk) ?? null;
+  }
+  return record;
+}
+
+/** Bytes keep the form that JSON gives them, but only as many as are allowed: a 50 MB buffer is not a log line. */
+function copyBytes(value: ArrayBufferView | ArrayBufferLike, walk: Walk): unknown {
+  const viewed = ArrayBuffer.isView(value) ? value : new Uint8Array(value);
+  const items =
+    viewed instanceof DataView ? new Uint8Array(viewed.buffer, viewed.byteOffset, viewed.byteLength) : viewed;
+  const numbers = copyItems(Object(items), Reflect.get(items, "length"), walk);
+  return Buffer.isBuffer(value) ? { type: "Buffer", data: numbers } : numbers;
+}
+
+const errorNames = ["message", "stack", "code"] as const; // a literal list, so that each name is known to the compiler
+
+/** What an HTTP client hangs on its errors: sockets, headers, bodies, tokens. */
+const clientBaggage: ReadonlySet<string> = new Set(["config", "request", "response"]);
+const alreadyTaken: ReadonlySet<string> = new Set(["type", "cause", "errors", ...errorNames]);
+const takenAndBaggage: ReadonlySet<string> = new Set([...alreadyTaken, ...clientBaggage]);
+
+/** An error as `{type, message, stack, code, cause, errors}` and what else it carries of its own. */
+function copyError(error: Error, walk: Walk): PlainRecord {
+  const record = emptyRecord();
+  record["type"] = errorType(error);
+  for (const name of errorNames) {
+    const value = copy(readProperty(error, name), name, walk);
+    if (value !== undefined) record[name] = value;
+  }
+  for (const name of ["cause", "errors"]) {
+    const value = readProperty(error, name);
+    if (value !== undefined) record[name] = copy(value, name, walk);
+  }
+  const hasBaggage = [...clientBaggage].some((name) => typeof readProperty(error, name) === "object");
+  const own = copyMembers(error, walk, hasBaggage ? takenAndBaggage : alreadyTaken);
+  if (own["name"] === record["type"]) delete own["name"]; // a class that sets its name says nothing new
+  return Object.assign(record, own);
+}
+
+function errorType(error: Error): unknown {
+  const made = readProperty(error, "constructor");
+  const type = typeof made === "function" ? readProperty(made, "name") : readProperty(error, "name");
+  return typeof type === "string" && type !== "" ? type : "Error";
+}
+
+/** Reads one property; a throw becomes the text that stands in its place. */
+function readProperty(from: object, key: string | number): unknown {
+  try {
+    return Reflect.get(from, key);
+  } catch (thrown) {
+    return broken(String(key), `getter threw: ${reason(thrown)}`);
+  }
+}
+
+function broken(name: string, text: string): string {
+  note(name === "" ? text : `${JSON.stringify(name)}: ${text}`);
+  return `[${text}]`;
+}
+
+/** The text that stands for what is beyond a limit. */
+export function leftOut(count: number, of: number): string {
+  const text = `${count} of ${of} left out`;
+  note(text);
+  return `[${text}]`;
+}
+
+/**
+ * Whether `value` holds at most `maxNodes` values, counted without running a getter or a proxy's trap.
+ * Only `format: "pino"` asks: there pino itself prints what passes.
+ */
+export function isWithin(value: object, maxNodes: number): boolean {
+  const pending: object[] = [value];
+  let nodes = 0;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (types.isProxy(next) || ArrayBuffer.isView(next)) continue;
+    for (const key of Object.keys(next)) {
+      if (++nodes > maxNodes) return false;
+      const inner = Object.getOwnPropertyDescriptor(next, key)?.value;
+      if (typeof inner === "object" && inner !== null) pending.push(inner);
+    }
+  }
+  return true;
+}

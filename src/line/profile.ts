@@ -1,0 +1,181 @@
+// A print profile: the options that decide how a field prints, settled when a logger is made. Children share their
+// parent's, unless they were given serializers, formatters or redaction of their own.
+import type { Format } from "./format.js";
+import { keysOf } from "./members.js";
+import {
+  asJsonSym,
+  chindingsSym,
+  type Encode,
+  endSym,
+  errorKeySym,
+  type Fields,
+  type Inside,
+  lsCacheSym,
+  messageKeySym,
+  nestedKeySym,
+  type Stringify,
+  serializersSym,
+  stringifiersSym,
+  stringifySym,
+  timeSym,
+  variantOf,
+  wildcardFirstSym,
+} from "./pino-seams.js";
+import type { Limits } from "./plain.js";
+import { keyText, makeSafe } from "./print.js";
+import { isPrinter } from "./stringifiers.js";
+import { epochTime } from "./time.js";
+
+/** What the encoder must know, none of it looked up in options. */
+export interface Profile {
+  readonly settings: ProfileSettings;
+  /** Where a flow keeps the members that this profile printed. */
+  readonly slot: symbol;
+  /** The names of level and time. */
+  readonly header: ReadonlySet<string>;
+  /** Names that only the format prints. The message's is reserved as well, where a message is given. */
+  readonly reserved: ReadonlySet<string>;
+  readonly messageKey: string;
+  /** Fields are printed inside this member, out of reach of the line's own names. */
+  readonly nestedKey: string | undefined;
+  /** Bytes; Infinity where lines are never cut. */
+  readonly maxLineBytes: number;
+  readonly limits: Limits;
+  /** The user's `formatters.log`, guarded. */
+  readonly formatFields: ((fields: Fields) => Fields) | undefined;
+  /** The time member where nothing of the user's may run. */
+  readonly bareTime: () => string;
+  /** Whether nothing of pino's own steps is left to do for a plain call: the fast lane is open. */
+  readonly isFast: boolean;
+  /** `,"msg":`. */
+  readonly messageText: string;
+  readonly msgPrefix: string;
+  /** What is known of names that fields had; see `keyOf`. */
+  readonly keys: Map<string, Key>;
+  /** pino's encoder. */
+  readonly pinoEncode: Encode;
+  /** A logger whose line is its fields' members and nothing else. */
+  readonly memberPrinter: Inside;
+}
+
+/** What all profiles of one root logger have in common. */
+export interface ProfileSettings {
+  readonly format: Format;
+  readonly maxLineBytes: number;
+  readonly limits: Limits;
+  readonly pinoEncode: Encode;
+  /** pino's own stringify, where the format is pino's. */
+  readonly pinoStringify: Stringify | undefined;
+  /** Whether the user hooked into log calls: such a call has to go through pino. */
+  readonly isHooked: boolean;
+}
+
+/** What a profile knows of a field's name. */
+export interface Key {
+  /** `,"name":`. */
+  readonly text: string;
+  /** Reserved, or one that pino looks at to find requests and responses: not for the fast lane. */
+  readonly isSpecial: boolean;
+  /** Whether it is the error's: where no message is given, the error's is taken. */
+  readonly isError: boolean;
+  /** The value's text. */
+  readonly print: Stringify;
+}
+
+/** The profile of `logger`, whose stringifiers are in place. */
+export function makeProfile(
+  logger: Inside,
+  settings: ProfileSettings,
+  formatFields: Profile["formatFields"],
+): Profile {
+  const { format, maxLineBytes, limits, pinoEncode } = settings;
+  const messageKey = logger[messageKeySym];
+  const header = printedNames(logger);
+  return {
+    settings,
+    slot: Symbol("heartwood.members"),
+    header,
+    reserved: new Set([...format.reserved, ...header]),
+    messageKey,
+    nestedKey: logger[nestedKeySym] ?? undefined,
+    maxLineBytes,
+    limits,
+    formatFields,
+    bareTime: format.timestamp ?? epochTime,
+    isFast:
+      format.rules === "heartwood" &&
+      !settings.isHooked &&
+      formatFields === undefined &&
+      !logger[nestedKeySym] &&
+      logger[serializersSym][messageKey] === undefined &&
+      logger[stringifiersSym][messageKey] === undefined &&
+      isPrinter(logger[stringifiersSym][wildcardFirstSym]),
+    messageText: `,${keyText(messageKey)}`,
+    msgPrefix: logger.msgPrefix ?? "",
+    keys: new Map(),
+    pinoEncode,
+    memberPrinter: variantOf(logger, {
+      [asJsonSym]: pinoEncode,
+      [chindingsSym]: "",
+      [endSym]: "",
+      [lsCacheSym]: { 0: "" },
+      [nestedKeySym]: undefined,
+    }),
+  };
+}
+
+/** The names that the level's header and the time print, which the user's own formatter may have chosen. */
+function printedNames(logger: Inside): ReadonlySet<string> {
+  const [header = "{"] = Object.values(logger[lsCacheSym]);
+  return keysOf(header.slice(1) + logger[timeSym]());
+}
+
+const profileSym = Symbol("heartwood.profile");
+
+interface WithProfile {
+  [profileSym]: Profile;
+}
+
+/** The profile of a logger; children inherit it. */
+export function profileOf(logger: Inside): Profile {
+  return (logger as Inside & WithProfile)[profileSym]; // set by setProfile before the first line; pino's type cannot know
+}
+
+/** Gives a logger, and the children it will have, a profile. */
+export function setProfile(logger: Inside, profile: Profile): void {
+  Object.assign(logger, { [profileSym]: profile });
+}
+
+/** Bounded, since names may come from outside. */
+const maxKeys = 1_000;
+
+/** What the profile knows of a name; asked once per field. */
+export function keyOf(profile: Profile, name: string): Key {
+  const known = profile.keys.get(name);
+  if (known !== undefined) return known;
+  const key: Key = {
+    text: `,${keyText(name)}`,
+    isSpecial:
+      profile.reserved.has(name) || name === profile.messageKey || name === "socket" || name === "setHeader",
+    isError: name === profile.memberPrinter[errorKeySym],
+    print: printerOf(profile.memberPrinter, name),
+  };
+  if (profile.keys.size < maxKeys && name.length <= 64) profile.keys.set(name, key);
+  return key;
+}
+
+/** How pino would print the value of that name: by its serializer, then by its redactor or else by the printer. */
+function printerOf(logger: Inside, name: string): Stringify {
+  const serializers = logger[serializersSym];
+  const stringifiers = logger[stringifiersSym];
+  const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);
+  const stringify = stringifiers[name] ?? stringifiers[wildcardFirstSym] ?? logger[stringifySym];
+  if (serialize === undefined) return stringify;
+  return (value) => (value === undefined ? undefined : stringify(serialize.call(serializers, value)));
+}
+
+/** `,"key":value` members, printed as pino prints fields: serializers, redaction and stringifiers hold. */
+export function printMembers(profile: Profile, fields: Fields): string {
+  const text = profile.pinoEncode.call(profile.memberPrinter, fields, undefined, 0, "");
+  return profile.settings.format.rules === "pino" ? text : makeSafe(text);
+}

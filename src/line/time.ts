@@ -1,0 +1,33 @@
+// The time member of a line: RFC 3339 in UTC with milliseconds, or pino's milliseconds since 1970.
+
+// Captured: fake timers replace Date, and a clock that answers nonsense must not cost the line.
+const RealDate = Date;
+const realNow = Date.now;
+const latest = 8.64e15;
+
+let lastMs = Number.NaN;
+let lastMember = "";
+
+/** `,"time":"2026-11-20T18:10:33.123Z"`. */
+export function isoTime(): string {
+  const ms = now();
+  // Most lines share their millisecond with the one before.
+  if (ms === lastMs) return lastMember;
+  lastMs = ms;
+  lastMember = `,"time":"${new RealDate(ms).toISOString()}"`;
+  return lastMember;
+}
+
+/** `,"time":1763662233123`, as pino prints it. */
+export const epochTime = (): string => `,"time":${now()}`;
+
+/** The clock is read at each call, so that a test's fake one is seen; where that answers no date, the real one is. */
+function now(): number {
+  try {
+    const ms: unknown = Date.now();
+    if (typeof ms === "number" && Math.abs(ms) <= latest) return ms;
+  } catch {
+    // a fake clock that throws
+  }
+  return realNow();
+}

@@ -1,0 +1,174 @@
+// createLogger: options are settled, the stream is opened, and the pino logger under it is made.
+import type { EventEmitter } from "node:events";
+import type {
+  BaseLogger,
+  Bindings,
+  ChildLoggerOptions,
+  DestinationStream,
+  Level,
+  LevelChangeEventListener,
+  LevelMapping,
+  LevelWithSilentOrString,
+  LogFn,
+  Logger as PinoLogger,
+  LoggerOptions as PinoOptions,
+} from "pino";
+import type { Member } from "./children.js";
+import { watchCrashes } from "./crashes.js";
+import { HeartwoodError, show } from "./errors.js";
+import { type HeartwoodOptions, resolveOptions } from "./options.js";
+import { openStream } from "./output/open.js";
+import { makePinoLogger } from "./pino-logger.js";
+
+/** Options of `createLogger`: heartwood's, and all of pino's. */
+export interface LoggerOptions<
+  CustomLevels extends string = never,
+  UseOnlyCustomLevels extends boolean = boolean,
+> extends HeartwoodOptions,
+    Omit<PinoOptions<CustomLevels, UseOnlyCustomLevels>, "level" | "onChild"> {
+  /** Called with each child when it is made, its bindings in place. */
+  onChild?: (child: Logger<CustomLevels>) => void;
+}
+
+/** What a logger has beside its level methods: pino's members, and `named`. */
+export interface LoggerExtras<
+  CustomLevels extends string = never,
+  UseOnlyCustomLevels extends boolean = boolean,
+> extends EventEmitter {
+  /** pino's version. */
+  readonly version: string;
+  levels: LevelMapping;
+  useLevelLabels: boolean;
+  /** The number of the level. */
+  levelVal: number;
+  /**
+   * A logger whose lines carry `bindings`. It follows this logger's level until it is given one of its own.
+   * @throws {Error} pino's, with no bindings or an unknown level
+   */
+  child<ChildCustomLevels extends string = never>(
+    bindings: Bindings,
+    options?: ChildLoggerOptions<ChildCustomLevels>,
+  ): Logger<CustomLevels | ChildCustomLevels>;
+  /**
+   * The logger of a module: its lines carry `"logger":"<name>"`, and level directives find it by that name. The same
+   * object for the same parent and name; on a named logger, a name below it.
+   * @example log.named("db").named("pool") === log.named("db.pool")
+   */
+  named(name: string): Logger<CustomLevels, UseOnlyCustomLevels>;
+  /** Called with each child when it is made. */
+  onChild(child: PinoLogger<CustomLevels>): void;
+  on(event: "level-change", listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>): this;
+  addListener(
+    event: "level-change",
+    listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>,
+  ): this;
+  once(event: "level-change", listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>): this;
+  prependListener(
+    event: "level-change",
+    listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>,
+  ): this;
+  prependOnceListener(
+    event: "level-change",
+    listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>,
+  ): this;
+  removeListener(
+    event: "level-change",
+    listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>,
+  ): this;
+  isLevelEnabled(level: LevelWithSilentOrString): boolean;
+  /** The bindings, without pid and hostname. */
+  bindings(): Bindings;
+  /** Adds bindings to this logger and to the children made from now on; one of the same name is replaced. */
+  setBindings(bindings: Bindings): void;
+  /** Calls back when what was logged is written. */
+  flush(callback?: (error?: Error) => void): void;
+}
+
+/** The level methods: pino's, unless only custom ones are used, and the custom ones. */
+type LevelMethods<CustomLevels extends string, UseOnlyCustomLevels extends boolean> = {
+  customLevels: { [level in CustomLevels]: number };
+  useOnlyCustomLevels: UseOnlyCustomLevels;
+} & {
+  [level in Exclude<Level, CustomLevels>]: UseOnlyCustomLevels extends true ? never : LogFn;
+} & {
+  [level in CustomLevels]: LogFn;
+};
+
+/** A logger. It is a pino logger, and may stand wherever one is asked for. */
+export type Logger<
+  CustomLevels extends string = never,
+  UseOnlyCustomLevels extends boolean = boolean,
+> = BaseLogger &
+  LoggerExtras<CustomLevels, UseOnlyCustomLevels> &
+  LevelMethods<CustomLevels, UseOnlyCustomLevels>;
+
+/**
+ * A logger: one line of JSON per call, with the fields of the async context it is called in. Takes what `pino()` takes.
+ * @param options heartwood's options and pino's; or a stream or path, as pino allows
+ * @param stream  what lines are written to. @default `destination()`: stdout, each turn's lines together
+ * @throws {HeartwoodError} for a wrong option, naming it, what came, and what is allowed; never for a wrong
+ *   environment value, which is one `warn` line
+ * @example const log = createLogger(); log.named("db").info({ rows: 3 }, "query done");
+ */
+export function createLogger<
+  CustomLevels extends string = never,
+  UseOnlyCustomLevels extends boolean = boolean,
+>(
+  options?: LoggerOptions<CustomLevels, UseOnlyCustomLevels> | DestinationStream | string,
+  stream?: DestinationStream | string,
+): Logger<CustomLevels, UseOnlyCustomLevels>;
+export function createLogger(options: unknown = {}, stream?: DestinationStream | string): unknown {
+  const given = readArguments(options, stream);
+  const isTerminal = given.stream === undefined && process.stdout.isTTY === true;
+  const resolved = resolveOptions(given.options, { env: process.env, isTerminal });
+  const { messageKey = "msg", transport, onChild } = given.options;
+  const opened =
+    transport === undefined
+      ? openStream(given.stream, resolved.format, messageKey, process.env)
+      : { stream: undefined, problems: [] };
+  const logger = makePinoLogger(given.options, resolved, opened.stream, onChild);
+  for (const problem of [...resolved.problems, ...opened.problems]) announce(logger, problem);
+  if (resolved.crashes) watchCrashes((error, origin) => writeCrash(logger, error, origin));
+  return logger;
+}
+
+interface Given {
+  readonly options: LoggerOptions;
+  readonly stream: DestinationStream | string | undefined;
+}
+
+function readArguments(first: unknown, second: DestinationStream | string | undefined): Given {
+  if (typeof first === "string" || isStream(first)) return { options: {}, stream: first };
+  if (!isOptions(first)) {
+    const text = `createLogger: the options cannot be ${show(first)}. Give it an object. See README, Options.`;
+    throw new HeartwoodError("OPTION_INVALID", text);
+  }
+  if (second !== undefined && first.transport !== undefined) {
+    const text =
+      'createLogger: a stream and option "transport" were given, and only one can take the lines. Leave one out.';
+    throw new HeartwoodError("OPTION_INVALID", text);
+  }
+  return { options: first, stream: second };
+}
+
+const isOptions = (given: unknown): given is LoggerOptions =>
+  typeof given === "object" && given !== null && !Array.isArray(given);
+
+const isStream = (given: unknown): given is DestinationStream =>
+  typeof given === "object" && given !== null && "write" in given && typeof given.write === "function";
+
+/** Writes a `warn` line of our own, whatever the level but `silent`. */
+function announce(logger: Member, text: string): void {
+  const speaker = logger.named("heartwood");
+  if (logger.level === "silent" || speaker.level === "silent" || !("warn" in logger.levels.values)) return;
+  const voice: Member = Object.create(speaker);
+  voice.level = "warn";
+  voice.warn(text);
+}
+
+/** Writes the crash line: `fatal`, or the highest level there is. */
+function writeCrash(logger: Member, error: unknown, origin: string): void {
+  if (typeof logger.fatal !== "function") return;
+  const message = origin === "unhandledRejection" ? "unhandled rejection" : "uncaught exception";
+  logger.fatal({ err: error }, message);
+}

@@ -1,0 +1,9 @@
+// What the package has to say beside the lines it writes: process warnings, each once.
+import { firstTime } from "./state.js";
+
+export type NoticeCode = "HEARTWOOD_NO_CONTEXT" | "HEARTWOOD_STREAM_THREW" | "HEARTWOOD_ON_CHILD_THREW";
+
+/** Emits a process warning (on stderr, or to `process.on("warning")`), the first time in the process that it is due. */
+export function warnOnce(code: NoticeCode, text: string): void {
+  if (firstTime(code)) process.emitWarning(text, { type: "HeartwoodWarning", code });
+}

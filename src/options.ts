@@ -1,0 +1,248 @@
+// Every option and every environment variable: what it may be, what it is when nobody says, and who wins.
+import type { LoggerOptions as PinoOptions } from "pino";
+import { HeartwoodError, nearest, show } from "./errors.js";
+import {
+  describe,
+  findLevel,
+  type LevelNumbers,
+  type LevelRules,
+  parseRules,
+  parseRulesLossy,
+  standardLevels,
+} from "./levels/directives.js";
+import { type Format, type FormatName, findFormat, formatNames, formats } from "./line/format.js";
+
+/** What heartwood adds to pino's options. */
+export interface HeartwoodOptions {
+  /**
+   * The level, or directives: a fallback and named exceptions. `LOG_LEVEL` in the environment wins over it.
+   * @default "info"
+   * @example "info,db=debug,db.pool=warn"
+   */
+  level?: string | number;
+  /**
+   * What the lines look like. `LOG_FORMAT` in the environment wins over it, but never over `"pino"`.
+   * @default "pretty" where stdout is a terminal and NODE_ENV is not `production`; "pino" with `transport`; else "json"
+   */
+  format?: FormatName;
+  /** Whether LOG_LEVEL and LOG_FORMAT are read. @default true; `format: "pino"` reads neither */
+  env?: boolean;
+  /** Whether an uncaught exception or unhandled rejection leaves one `fatal` line. @default true */
+  crashes?: boolean;
+  /** Bytes of a line at most, its newline included; at least 512. @default 16_000; no limit in `format: "pino"` */
+  maxLineBytes?: number;
+}
+
+/** The options settled: environment, code and defaults. */
+export interface Resolved {
+  readonly format: Format;
+  readonly levels: LevelNumbers;
+  /** The level of the root. */
+  readonly level: string;
+  readonly rules: LevelRules;
+  readonly crashes: boolean;
+  readonly maxLineBytes: number;
+  /** Wrong environment values, each a sentence for the `warn` line. */
+  readonly problems: readonly string[];
+}
+
+/** Where the options are read: the edge of everything below. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether lines go to a terminal when nothing else is said. */
+  readonly isTerminal: boolean;
+}
+
+type Check = readonly [isAllowed: (value: unknown) => boolean, allowed: string];
+type AllOptions = HeartwoodOptions & Omit<PinoOptions, keyof HeartwoodOptions | "onChild">;
+
+const isText: Check = [(value) => typeof value === "string", "a string"];
+const isBoolean: Check = [(value) => typeof value === "boolean", "true or false"];
+const isFunction: Check = [(value) => typeof value === "function", "a function"];
+const isObject: Check = [
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "an object",
+];
+const isObjectOrNull: Check = [(value) => value === null || isObject[0](value), "an object or null"];
+const isCount: Check = [(value) => Number.isInteger(value) && Number(value) > 0, "a whole number above 0"];
+const anything: Check = [() => true, "anything"];
+
+/** Every option there is; pino's own beside ours. */
+const checks: Readonly<Record<string, Check>> = {
+  base: isObjectOrNull,
+  browser: isObject,
+  crashes: isBoolean,
+  crlf: isBoolean,
+  customLevels: [(value) => value === null || hasOnlyNumbers(value), "an object of numbers by level name"],
+  depthLimit: isCount,
+  edgeLimit: isCount,
+  enabled: isBoolean,
+  env: isBoolean,
+  errorKey: isText,
+  format: isText,
+  formatters: isObject,
+  hooks: isObject,
+  level: [(value) => typeof value === "string" || typeof value === "number", "a level or directives"],
+  levelComparison: [
+    (value) => value === "ASC" || value === "DESC" || typeof value === "function",
+    "ASC, DESC or a function",
+  ],
+  levelVal: anything,
+  maxLineBytes: [
+    (value) => Number.isInteger(value) && Number(value) >= 512,
+    "a whole number of at least 512",
+  ],
+  messageKey: isText,
+  mixin: isFunction,
+  mixinMergeStrategy: isFunction,
+  msgPrefix: isText,
+  name: isText,
+  nestedKey: [(value) => value === null || typeof value === "string", "a string"],
+  onChild: isFunction,
+  redact: [
+    (value) => value === null || typeof value === "object",
+    "an array of paths or an object with paths",
+  ],
+  safe: anything,
+  serializers: isObject,
+  timestamp: [
+    (value) => typeof value === "boolean" || typeof value === "function",
+    "true, false or a function",
+  ],
+  transport: isObject,
+  useOnlyCustomLevels: isBoolean,
+};
+
+/** The options by name, for whoever lists them. */
+export const optionNames: readonly string[] = Object.keys(checks);
+
+function hasOnlyNumbers(value: unknown): boolean {
+  return isObject[0](value) && Object.values(Object(value)).every((number) => typeof number === "number");
+}
+
+/**
+ * Settles the options. `environment ?? option ?? default`: the operator wins over the code.
+ * @throws {HeartwoodError} `OPTION_UNKNOWN`, `OPTION_INVALID`, `FORMAT_UNKNOWN`, `LEVEL_UNKNOWN`, `DIRECTIVE_INVALID`
+ *   for what the code says wrong; what the environment says wrong is in `problems`
+ */
+export function resolveOptions(options: AllOptions, surroundings: Surroundings): Resolved {
+  for (const [name, value] of Object.entries(options)) requireOption(name, value);
+  const problems: string[] = [];
+  const env = readsEnvironment(options) ? surroundings.env : {};
+  const format = formats[resolveFormat(options, env["LOG_FORMAT"], isForPerson(surroundings), problems)];
+  const levels = levelsOf(options);
+  const { level, rules } = resolveLevel(options, env, levels, problems);
+  return {
+    format,
+    levels,
+    level,
+    rules,
+    crashes: options.crashes ?? true,
+    maxLineBytes: options.maxLineBytes ?? (format.rules === "pino" ? Number.POSITIVE_INFINITY : 16_000),
+    problems,
+  };
+}
+
+function requireOption(name: string, value: unknown): void {
+  const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+  if (check === undefined) {
+    const meant = nearest(name, optionNames);
+    const remedy = meant === undefined ? `Use one of ${optionNames.join(", ")}.` : `Did you mean "${meant}"?`;
+    throw new HeartwoodError(
+      "OPTION_UNKNOWN",
+      `createLogger: no option ${show(name)}. ${remedy} See README, Options.`,
+    );
+  }
+  const [isAllowed, allowed] = check;
+  if (value === undefined || isAllowed(value)) return;
+  throw new HeartwoodError(
+    "OPTION_INVALID",
+    `createLogger: option "${name}" cannot be ${show(value)}. Give it ${allowed}. See README, Options.`,
+  );
+}
+
+/** A drop-in for pino takes nothing from outside, as pino takes nothing. */
+const readsEnvironment = ({ env, format, transport }: AllOptions): boolean =>
+  env !== false && format !== "pino" && !(transport !== undefined && format === undefined);
+
+const isForPerson = ({ env, isTerminal }: Surroundings): boolean =>
+  isTerminal && env["NODE_ENV"] !== "production";
+
+function resolveFormat(
+  options: AllOptions,
+  byEnv: string | undefined,
+  forPerson: boolean,
+  problems: string[],
+): FormatName {
+  if (byEnv !== undefined && byEnv.trim() !== "") {
+    const found = findFormat(byEnv);
+    if (found !== undefined) return found;
+    problems.push(`LOG_FORMAT: ${unknownFormat(byEnv)}`);
+  }
+  if (options.format !== undefined) return requireFormat(options.format);
+  if (options.transport !== undefined) return "pino";
+  return forPerson ? "pretty" : "json";
+}
+
+function requireFormat(name: string): FormatName {
+  const found = findFormat(name);
+  if (found !== undefined) return found;
+  throw new HeartwoodError("FORMAT_UNKNOWN", `createLogger: option "format": ${unknownFormat(name)}`);
+}
+
+const unknownFormat = (name: string): string =>
+  `${show(name)} is not a format. Use one of ${formatNames.join(", ")}.`;
+
+function levelsOf({ customLevels, useOnlyCustomLevels }: AllOptions): LevelNumbers {
+  const { silent } = standardLevels;
+  return {
+    ...(useOnlyCustomLevels === true ? { silent: silent ?? Number.POSITIVE_INFINITY } : standardLevels),
+    ...customLevels,
+  };
+}
+
+function resolveLevel(
+  options: AllOptions,
+  env: Surroundings["env"],
+  levels: LevelNumbers,
+  problems: string[],
+): { readonly level: string; readonly rules: LevelRules } {
+  const byCode = rulesFromCode(options.level, levels);
+  const byEnv = rulesFromEnv(env["LOG_LEVEL"], levels, problems);
+  const rules = byEnv ?? byCode;
+  const level = rules.fallback ?? byCode.fallback ?? "info";
+  if (Object.hasOwn(levels, level)) return { level, rules };
+  const words = Object.keys(levels).join(", ");
+  throw new HeartwoodError(
+    "LEVEL_UNKNOWN",
+    `createLogger: with useOnlyCustomLevels there is no level "${level}". Give option "level" one of ${words}.`,
+  );
+}
+
+function rulesFromCode(level: string | number | undefined, levels: LevelNumbers): LevelRules {
+  const where = 'createLogger: option "level"';
+  if (typeof level === "number")
+    return { fallback: findLevel(level, levels) ?? refuse(level, levels, where), byName: new Map() };
+  return parseRules(level ?? "", levels, where);
+}
+
+function refuse(level: number, levels: LevelNumbers, where: string): never {
+  const numbers = Object.values(levels).join(", ");
+  throw new HeartwoodError(
+    "LEVEL_UNKNOWN",
+    `${where}: ${level} is not a level's number. Use one of ${numbers}.`,
+  );
+}
+
+function rulesFromEnv(
+  text: string | undefined,
+  levels: LevelNumbers,
+  problems: string[],
+): LevelRules | undefined {
+  if (text === undefined || text.trim() === "") return undefined;
+  const parsed = parseRulesLossy(text, levels);
+  if (parsed.problems.length > 0)
+    problems.push(parsed.problems.map((problem) => describe(problem, "LOG_LEVEL")).join(" "));
+  const isEmpty = parsed.rules.fallback === undefined && parsed.rules.byName.size === 0;
+  return isEmpty ? undefined : parsed.rules;
+}

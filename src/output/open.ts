@@ -1,0 +1,40 @@
+// Which stream a logger writes to, from what `createLogger` was given.
+import type { DestinationStream } from "pino";
+import { reason } from "../line/attempt.js";
+import type { Format } from "../line/format.js";
+import { destination } from "./destination.js";
+import { mayColor, prettyStream } from "./pretty.js";
+
+/** A logger's stream, and what was wrong on the way to it. */
+export interface Opened {
+  readonly stream: DestinationStream;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Opens the stream: the one given, a file by its path, or stdout; in a pretty format with pino-pretty before it.
+ * @throws {HeartwoodError} `DESTINATION_UNUSABLE` for a file that cannot be opened
+ */
+export function openStream(
+  given: DestinationStream | string | undefined,
+  format: Format,
+  messageKey: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Opened {
+  const stream = typeof given === "string" ? destination(given) : (given ?? stdout());
+  if (!format.pretty) return { stream, problems: [] };
+  const colorize = mayColor(env, given === undefined && process.stdout.isTTY === true);
+  try {
+    return { stream: prettyStream(stream, { messageKey, colorize }), problems: [] };
+  } catch (thrown) {
+    const problem = `format "pretty": pino-pretty cannot be loaded (${reason(thrown)}), so the lines are JSON. Install it beside the program.`;
+    return { stream, problems: [problem] };
+  }
+}
+
+/** A process whose stdout someone replaced (a test runner) sees the lines there, as with pino. */
+function stdout(): DestinationStream {
+  const { stdout } = process;
+  const isReplaced = stdout.write !== Object.getPrototypeOf(stdout).write;
+  return isReplaced && stdout.constructor.prototype.write !== stdout.write ? stdout : destination();
+}

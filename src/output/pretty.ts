@@ -1,0 +1,85 @@
+// Lines for a person at a terminal, through pino-pretty. Text that may come from outside is made visible first: its
+// newlines and terminal escapes are shown, never sent to the terminal.
+import type { prettyFactory } from "pino-pretty";
+import load from "./load-pretty.cjs";
+
+/** What pino-pretty exports, of it what is used. */
+interface PinoPretty {
+  readonly prettyFactory: typeof prettyFactory;
+}
+
+/** What lines are written to: a destination, or any stream that a user gave. */
+export interface Target {
+  write(text: string): unknown;
+  writeNow?(): void;
+  flush?(callback?: (error?: Error) => void): void;
+  flushSync?(): void;
+  end?(): void;
+}
+
+/**
+ * A stream that takes JSON lines and writes them to `target` as text for a person. pino-pretty is loaded here and
+ * nowhere else: a service that writes JSON never pays for it.
+ * @throws where pino-pretty cannot be loaded, as in a bundle that left it out
+ */
+export function prettyStream(
+  target: Target,
+  { messageKey, colorize }: { messageKey: string; colorize: boolean },
+): Target {
+  const { prettyFactory } = loadPinoPretty();
+  const toText = prettyFactory({
+    colorize,
+    messageKey,
+    translateTime: "SYS:HH:MM:ss.l",
+    ignore: "pid,hostname",
+    errorLikeObjectKeys: ["err", "error"],
+  });
+  return {
+    write: (line) => target.write(toText(makeVisible(JSON.parse(line))) ?? line),
+    writeNow: () => target.writeNow?.(),
+    flush: (callback) => (target.flush === undefined ? callback?.() : target.flush(callback)),
+    flushSync: () => target.flushSync?.(),
+    end: () => target.end?.(),
+  };
+}
+
+const loadPinoPretty = (): PinoPretty => (load as unknown as () => PinoPretty)(); // a .cts file cannot say its type
+
+/** Whether text may be coloured: `NO_COLOR` set forbids it, `FORCE_COLOR` decides, else a terminal allows it. */
+export function mayColor(env: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
+  if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined) return forced !== "0" && forced.toLowerCase() !== "false";
+  return isTerminal;
+}
+
+/** Shows control characters in all strings and names as `\n`, `\u001b` and so on. A stack keeps its line breaks. */
+export function makeVisible(value: unknown, key = ""): unknown {
+  if (typeof value === "string") return key === "stack" ? visibleStack(value) : visibleText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => makeVisible(item));
+  const message = "message" in value ? value.message : undefined;
+  const shown = Object.entries(value).map(([name, inner]) => {
+    if (name === "stack" && typeof inner === "string") return [name, visibleStack(inner, message)];
+    return [visibleText(name), makeVisible(inner, name)];
+  });
+  return Object.fromEntries(shown);
+}
+
+/** The frames of a stack stand in lines of their own; the message in its head may hold anything. */
+function visibleStack(stack: string, message?: unknown): string {
+  const head =
+    typeof message === "string" && message !== ""
+      ? stack.replace(message, () => visibleText(message))
+      : stack;
+  return head.split("\n").map(visibleText).join("\n");
+}
+
+/** Control characters, line separators, and what turns the direction of text around. */
+const invisible = /\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+const visibleText = (text: string): string =>
+  text.replace(invisible, (unit) => {
+    const short = JSON.stringify(unit).slice(1, -1);
+    return short === unit ? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}` : short;
+  });

@@ -1,0 +1,19 @@
+// What the programs log.mjs and log.cjs must have printed.
+import { expect } from "vitest";
+import type { Output } from "./run.js";
+
+/** One line of JSON, its members in the order of the contract, and nothing on stderr. */
+export function expectJsonLine(output: Output): void {
+  expect(output.stderr).toBe("");
+  expect(output.stdout).toMatch(
+    /^\{"level":"info","time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","request_id":"r-17","user_id":"u-42","pid":\d+,"hostname":"[^"]+","logger":"db","rows":3,"msg":"query done"\}\n$/,
+  );
+}
+
+/** Text for people: the message and the fields, not as JSON, and nothing on stderr. */
+export function expectPrettyLine(output: Output): void {
+  expect(output.stderr).toBe("");
+  expect(output.stdout).not.toMatch(/^\{/);
+  for (const part of ["INFO", "query done", "request_id", "r-17", "rows"])
+    expect(output.stdout).toContain(part);
+}

@@ -1,0 +1,44 @@
+// Printed, not judged: the budgets stand in benchmarks/.
+import { lstat, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, inject, test } from "vitest";
+import { run } from "./run.js";
+
+const user = inject("user");
+
+async function bytesIn(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const path of await readdir(folder, { recursive: true })) {
+    const entry = await lstat(join(folder, path));
+    if (entry.isFile()) bytes += entry.size;
+  }
+  return bytes;
+}
+
+/** The best of seven fresh processes, in milliseconds: other tests run beside this one. */
+async function importTimeMs(name: string): Promise<number> {
+  const program =
+    "const start = performance.now(); await import(process.argv[2]); console.log(performance.now() - start);";
+  await writeFile(join(user, "import-time.mjs"), program);
+  const times: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    const { stdout } = await run(process.execPath, ["import-time.mjs", name], { cwd: user });
+    times.push(Number(stdout));
+  }
+  return Math.min(...times);
+}
+
+test("install size and import time are known", async () => {
+  const lock: { packages: object } = JSON.parse(await readFile(join(user, "package-lock.json"), "utf8"));
+  const packages = Object.keys(lock.packages).length - 1;
+  const all = await bytesIn(join(user, "node_modules"));
+  const own = await bytesIn(join(user, "node_modules/heartwood"));
+  const times = { heartwood: await importTimeMs("heartwood"), pino: await importTimeMs("pino") };
+  expect(all).toBeGreaterThan(own);
+  console.log(
+    [
+      `installed: ${packages} packages, ${(all / 1e6).toFixed(2)} MB on disk, heartwood itself ${(own / 1e3).toFixed(0)} kB`,
+      `import: heartwood ${times.heartwood.toFixed(1)} ms, pino ${times.pino.toFixed(1)} ms`,
+    ].join("\n"),
+  );
+});

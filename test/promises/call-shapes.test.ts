@@ -1,0 +1,139 @@
+// Every shape of a log call leaves one valid line: too few arguments, too many, none.
+import pino from "pino";
+import { describe, expect, test } from "vitest";
+import { duplicateKeys } from "../support/strict-json.js";
+import { captureUntyped, runWithContext, untyped } from "../support/untyped.js";
+
+type Line = Record<string, unknown>;
+
+/** Calls for which pino prints valid JSON, so that pino says what the message is. */
+const calls: readonly (readonly unknown[])[] = [
+  ["%"],
+  ["%%"],
+  ["100%"],
+  ["100%", "unused"],
+  ["%s"],
+  ["%d%d", 1],
+  ["a %s %s", "x"],
+  ["a %s", "x", "y"],
+  ["a %s", "x", { surplus: 1 }],
+  ["a %", "x"],
+  ["% %s", "x"],
+  ["%% %s", "x"],
+  ["%%s", "x"],
+  ["%%%s", "x"],
+  ["%s%", "x"],
+  ["%x %q %", "x"],
+  ["%s %d %i %f %j %o %O", "s", 1.5, 2.5, 3.5, { j: 1 }, { o: 1 }, { O: 1 }],
+  ["%d", "no number"],
+  ["%i", null],
+  ["%s", undefined],
+  ["%s", null],
+  ["%j", undefined],
+  ["%j", "text"],
+  ["%o", () => 1],
+  ["%s", -0],
+  ["%s", "%s", "not expanded again"],
+  ["%s", "\n\u001b[31m"],
+  ["no placeholder", "x", 1, { a: 1 }],
+  ["", "x"],
+  [""],
+  [{ a: 1 }],
+  [{ a: 1 }, "text"],
+  [{ a: 1 }, "text %s", "x"],
+  [{ a: 1 }, undefined],
+  [{ a: 1 }, null],
+  [{ a: 1 }, { b: 2 }],
+  [{ a: 1 }, { b: 2 }, { c: 3 }],
+  [{ a: 1 }, 5],
+  [{ a: 1 }, ""],
+  [{}],
+  [{}, "text"],
+  [[]],
+  [["a", "b"], "text"],
+  [null, "text"],
+  [null, "text %s", "x"],
+  [null, null],
+  [undefined, "text"],
+  [undefined, "text %s", "x"],
+  [undefined, undefined],
+  [undefined, { a: 1 }],
+  [undefined],
+  [null],
+  [],
+  [5],
+  [5, "unused"],
+  [true],
+  ["text", undefined],
+  ["text", null],
+];
+
+const shapeOf = (args: readonly unknown[]): string =>
+  `info(${args.map((arg) => (typeof arg === "function" ? "fn" : (JSON.stringify(arg) ?? "undefined"))).join(", ")})`;
+
+/** The message as pino prints it. */
+function pinoMessage(args: readonly unknown[]): unknown {
+  const lines: string[] = [];
+  untyped(pino({ base: null }, { write: (line: string) => void lines.push(line) })).info(...args);
+  return (JSON.parse(lines.join()) as Line)["msg"]; // a line of pino's is an object
+}
+
+describe.each(["json", "pino"])('format "%s"', (format) => {
+  test.each(calls.map((args) => [shapeOf(args), args] as const))(
+    "%s prints the message that pino prints",
+    (_shape, args) => {
+      const { log, lines, last } = captureUntyped({ format });
+      runWithContext({ request_id: "r-1" }, () => untyped(log).info(...args));
+      expect(lines).toHaveLength(1);
+      expect(duplicateKeys(lines.join())).toEqual([]);
+      expect(last()).toMatchObject({ level: format === "json" ? "info" : 30, request_id: "r-1" });
+      expect(last()["msg"]).toEqual(pinoMessage(args));
+    },
+  );
+
+  test("every level takes no arguments", () => {
+    const { log, records } = captureUntyped({ format, level: "trace" });
+    const { trace, debug, info, warn, error, fatal } = untyped(log);
+    for (const method of [trace, debug, info, warn, error, fatal]) Reflect.apply(method, log, []);
+    const levels =
+      format === "json" ? ["trace", "debug", "info", "warn", "error", "fatal"] : [10, 20, 30, 40, 50, 60];
+    expect(records().map(({ level }) => level)).toEqual(levels);
+  });
+});
+
+describe("what pino prints as no JSON, or throws at", () => {
+  test.each([
+    ["a symbol alone", [Symbol("alone")]],
+    ["a BigInt alone", [10n]],
+    ["a function alone", [() => 1]],
+    ["a symbol for %d", ["n %d", Symbol("s")]],
+    ["a BigInt for %j", ["n %j", 10n]],
+    ["an object without prototype for %s", ["q %s", Object.create(null)]],
+    ["NaN alone", [Number.NaN]],
+  ] as const)("%s leaves one valid line", (_name, args) => {
+    for (const format of ["json", "pino"]) {
+      const { log, lines, last } = captureUntyped({ format });
+      runWithContext({ request_id: "r-1" }, () => untyped(log).info(...args));
+      expect(lines).toHaveLength(1);
+      expect(last()).toMatchObject({ request_id: "r-1" });
+      if (typeof args[0] === "string") expect(last()["msg"]).toMatch(/^[nq] /);
+    }
+  });
+
+  test("a BigInt and a symbol as message are printed as text", () => {
+    const { log, records } = captureUntyped({});
+    untyped(log).info(10n);
+    untyped(log).info(Symbol("alone"));
+    const messages = records().map(({ msg }) => String(msg));
+    expect(messages[0]).toContain("10");
+    expect(messages[1]).toContain("alone");
+  });
+});
+
+describe("documented misuse", () => {
+  test("child() without bindings throws, as pino's does", () => {
+    const { log } = captureUntyped({});
+    expect(() => untyped(log).child(undefined)).toThrow();
+    expect(() => untyped(log).child(null)).toThrow();
+  });
+});

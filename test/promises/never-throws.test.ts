@@ -1,0 +1,59 @@
+// "A log call never throws and never loses its line": every hostile value in every place, in every format.
+import { afterAll, describe, expect, test } from "vitest";
+import { type Hostile, hostile } from "../support/hostile/index.js";
+import { callPlaces } from "../support/matrix/calls.js";
+import { type Format, faultsOf } from "../support/matrix/judge.js";
+import { loggerPlaces } from "../support/matrix/loggers.js";
+import { optionPlaces } from "../support/matrix/options.js";
+import type { Place } from "../support/matrix/place.js";
+import { watchdog } from "../support/matrix/watchdog.js";
+
+const places: readonly Place[] = [...callPlaces, ...loggerPlaces, ...optionPlaces];
+const counted = new Map<Format, number>();
+const dog = watchdog(20_000);
+
+/** The values that are worth their time here. */
+function valuesFor(place: Place, format: Format): readonly Hostile[] {
+  return hostile.filter((one) => {
+    if (place.takes !== undefined && one.size !== "costly" && !place.takes(one.make())) return false;
+    if (one.size !== "costly") return true;
+    if (format === "pretty") return false;
+    if (format === "pino")
+      return !one.endlessInPino && (place.name === "field" || place.name === "first argument");
+    return place.costly === true && (place.takes?.(one.make()) ?? true);
+  });
+}
+
+function runPlace(place: Place, format: Format): string[] {
+  const values = valuesFor(place, format);
+  counted.set(format, (counted.get(format) ?? 0) + values.length);
+  return values.flatMap((one) => {
+    dog.enter(`${format}, ${place.name}: ${one.name}`);
+    const faults = faultsOf({ hostile: one, place, format });
+    dog.leave();
+    return faults.map((fault) => `${one.name}: ${fault}`);
+  });
+}
+
+test("the catalogue has at least 70 values, each with a name of its own", () => {
+  expect(new Set(hostile.map(({ name }) => name)).size).toBe(hostile.length);
+  expect(hostile.length).toBeGreaterThanOrEqual(70);
+});
+
+describe.each(["json", "pino", "pretty"] as const)('in format "%s", whatever is', (format) => {
+  const chosen = places.filter((place) => format !== "pretty" || place.pretty);
+  test.each(chosen.map((place) => [place.name, place] as const))(
+    "%s",
+    { timeout: 60_000 },
+    (_name, place) => {
+      expect(runPlace(place, format)).toEqual([]);
+    },
+  );
+});
+
+afterAll(() => {
+  dog[Symbol.dispose]();
+  const total = [...counted.values()].reduce((sum, count) => sum + count, 0);
+  const parts = [...counted].map(([format, count]) => `${count} ${format}`).join(", ");
+  console.log(`never throws: ${total} cases (${parts}): ${hostile.length} values, ${places.length} places`);
+});

@@ -1,0 +1,176 @@
+// One case: a hostile value in a place, in a format. Says what is wrong with what came of it.
+import type { Hostile } from "../hostile/index.js";
+import { duplicateKeys, memberAt } from "../strict-json.js";
+import { captureUntyped, runWithContext, untyped } from "../untyped.js";
+import type { Place } from "./place.js";
+
+export type Format = "json" | "pino" | "pretty";
+
+export interface Case {
+  readonly hostile: Hostile;
+  readonly place: Place;
+  readonly format: Format;
+}
+
+const MAX_LINE_BYTES = 16_000;
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+// Unicode's class Cc is C0, DEL and C1.
+const CONTROL = /\p{Cc}/u;
+const CONTROL_BUT_NEWLINE = /[^\P{Cc}\n]/u;
+
+const prototypes: readonly object[] = [Object, Array, String, Function, Error, Map, Promise].map(
+  (builtin) => builtin.prototype,
+);
+const keysOfPrototypes = (): string =>
+  prototypes.map((prototype) => Reflect.ownKeys(prototype).map(String).join()).join("|");
+
+/** What was thrown, in words; it may be hostile too. */
+function nameOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error
+      ? String(thrown.stack).split("\n").slice(0, 4).join(" | ")
+      : String(thrown);
+  } catch {
+    return "something that cannot be printed";
+  }
+}
+
+const same = (got: unknown, wanted: unknown): boolean =>
+  wanted instanceof RegExp ? typeof got === "string" && wanted.test(got) : Object.is(got, wanted);
+
+/** Texts are compared as UTF-8 carries them: a lone surrogate may have become U+FFFD. */
+const sameText = (got: unknown, wanted: unknown): boolean =>
+  typeof got === "string" && typeof wanted === "string" && Buffer.from(got).equals(Buffer.from(wanted));
+
+const excerpt = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 200);
+
+/** What every line must have: one newline, valid, level, time and context. */
+function* frameFaults(line: string, record: unknown, format: Format): Generator<string> {
+  if (!line.endsWith("\n") || line.indexOf("\n") !== line.length - 1)
+    yield "not exactly one newline, at the end";
+  if (format === "json" && CONTROL.test(line.slice(0, -1))) yield "a raw control character in the line";
+  if (format === "json") for (const key of duplicateKeys(line)) yield `key ${excerpt(key)} stands twice`;
+  const bytes = Buffer.byteLength(line) - 1;
+  if (format === "json" && bytes > MAX_LINE_BYTES) yield `${bytes} bytes`;
+  const level = memberAt(record, "level");
+  if (level !== (format === "json" ? "info" : 30) && level !== (format === "json" ? "error" : 50)) {
+    yield `level is ${excerpt(level)}`;
+  }
+  const time = memberAt(record, "time");
+  if (format === "json" ? !RFC_3339.test(String(time)) : typeof time !== "number")
+    yield `time is ${excerpt(time)}`;
+  if (memberAt(record, "request_id") !== "r-1")
+    yield `request_id is ${excerpt(memberAt(record, "request_id"))}`;
+}
+
+/** What this case's line must have beyond the frame. */
+function* contentFaults(line: string, record: unknown, value: unknown, one: Case): Generator<string> {
+  const { hostile, place, format } = one;
+  const isCut = memberAt(record, "log_truncated") !== undefined;
+  if (isCut && hostile.size === "small") yield "cut, though it is small";
+  if (isCut && typeof memberAt(record, "log_truncated") !== "number") yield "log_truncated is no number";
+
+  const wanted = place.message === undefined ? /^text$/ : place.message;
+  const message = memberAt(record, "msg");
+  // The end of a message that is itself too long is what a cut takes.
+  const pattern =
+    wanted !== null && isCut && hostile.size !== "small" ? new RegExp(wanted.source.slice(0, 3)) : wanted;
+  if (pattern !== null && !same(message, pattern)) yield `msg is ${excerpt(message)}`;
+
+  const siblings = { component: "c", ...(!(place.mergesInto && hostile.lies) && place.siblings) };
+  for (const [path, expected] of Object.entries(siblings)) {
+    // A cut line promises level, time, context and message; and pino prints a broken nested property whole or not.
+    if (isCut || (format === "pino" && path.includes("."))) continue;
+    if (!same(memberAt(record, path), expected)) yield `${path} is ${excerpt(memberAt(record, path))}`;
+  }
+  if (hostile.verbatim && place.at !== undefined && !sameText(memberAt(record, place.at), value)) {
+    yield `the text came as ${excerpt(memberAt(record, place.at))}`;
+  }
+  if (place.saysWhy && format === "json" && memberAt(record, "log_error") === undefined) yield "no log_error";
+  if (place.hides !== undefined && line.includes(place.hides)) yield "a redacted secret stands in the line";
+  if (
+    hostile.secret !== undefined &&
+    format === "json" &&
+    !place.printsAll &&
+    line.includes(hostile.secret)
+  ) {
+    yield "the HTTP client's secret stands in the line";
+  }
+}
+
+function* prettyFaults(text: string, { place }: Case): Generator<string> {
+  if (!text.endsWith("\n")) yield "no newline at the end";
+  if (CONTROL_BUT_NEWLINE.test(text)) yield "a raw control character in the text";
+  const [head = "", ...rest] = text.slice(0, -1).split("\n");
+  const stray = rest.find((line) => !line.startsWith(" "));
+  if (stray !== undefined) yield `untrusted text begins a line: ${excerpt(stray)}`;
+  if (place.message === undefined && !head.includes("text")) yield `no message in ${excerpt(head)}`;
+  if (!text.includes("r-1")) yield "no request_id";
+}
+
+function* lineFaults(line: unknown, value: unknown, one: Case): Generator<string> {
+  if (typeof line !== "string") {
+    yield `the stream got a ${typeof line}`;
+    return;
+  }
+  if (one.format === "pretty") {
+    yield* prettyFaults(line, one);
+    return;
+  }
+  let record: unknown;
+  try {
+    record = JSON.parse(line);
+  } catch {
+    yield `invalid JSON: ${line.slice(0, 200)}`;
+    return;
+  }
+  yield* frameFaults(line, record, one.format);
+  yield* contentFaults(line, record, value, one);
+}
+
+/** The next, plain line of the same logger; a broken option breaks that too, so only its frame is asked. */
+function* nextFaults(line: string | undefined, format: Format): Generator<string> {
+  if (line === undefined) yield "the next line was not written";
+  else if (format === "pretty") return;
+  else {
+    try {
+      for (const fault of frameFaults(line, JSON.parse(line), format)) yield `the next line: ${fault}`;
+    } catch {
+      yield `the next line is invalid JSON: ${line.slice(0, 200)}`;
+    }
+  }
+}
+
+/** Runs the case; returns what is wrong, nothing where all is well. */
+export function faultsOf(one: Case): string[] {
+  const { hostile, place, format } = one;
+  const value = hostile.make();
+  const { log, lines } = captureUntyped({ format, ...place.options?.(value) });
+  const faults: string[] = [];
+  const attempt = (what: string, call: () => void): void => {
+    try {
+      runWithContext({ request_id: "r-1" }, call);
+    } catch (thrown) {
+      faults.push(`${what} threw ${nameOf(thrown)}`);
+    }
+  };
+
+  const untouched = keysOfPrototypes();
+  const started = performance.now();
+  attempt("it", () => place.call(untyped(log).child({ component: "c" }), value));
+  const tookMs = performance.now() - started;
+  const [line, ...more] = lines.splice(0);
+
+  // Format "pino" prints a large value whole, as pino does, and takes pino's time for it.
+  if (tookMs > hostile.limitMs && !(format === "pino" && hostile.size !== "small")) {
+    faults.push(`took ${Math.round(tookMs)} ms`);
+  }
+  if (keysOfPrototypes() !== untouched) faults.push("a prototype was changed");
+  if (line === undefined) faults.push("no line was written");
+  else faults.push(...lineFaults(line, value, one));
+  if (more.length > 0) faults.push(`${more.length} lines too many`);
+
+  attempt("the next call", () => untyped(log).info({ ok: 1 }, "next"));
+  faults.push(...nextFaults(lines[0], format));
+  return faults;
+}

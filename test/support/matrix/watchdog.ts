@@ -1,0 +1,48 @@
+// A call that never returns stops the test runner with it, and nobody learns which one it was. This thread tells.
+import { Worker } from "node:worker_threads";
+
+const NAME_BYTES = 500;
+
+// Waits for the count of calls to move; when it stands for too long, names the call and ends the process.
+const GUARD = `
+const { workerData: { shared, patienceMs } } = require("node:worker_threads");
+const count = new Int32Array(shared, 0, 1);
+for (;;) {
+  const seen = Atomics.load(count, 0);
+  if (Atomics.wait(count, 0, seen, patienceMs) === "timed-out" && seen > 0) {
+    const name = Buffer.from(shared, 4).toString().split("\\0")[0];
+    require("node:fs").writeSync(2, "\\nno return within " + patienceMs + " ms: " + name + "\\n");
+    process.kill(process.pid, "SIGKILL");
+  }
+}`;
+
+export interface Watchdog extends Disposable {
+  /** Says what is called now. */
+  enter(name: string): void;
+  /** Says that nothing is. */
+  leave(): void;
+}
+
+/** Ends the process, naming the call, when one takes longer than this. */
+export function watchdog(patienceMs: number): Watchdog {
+  const shared = new SharedArrayBuffer(4 + NAME_BYTES);
+  const count = new Int32Array(shared, 0, 1);
+  const name = new Uint8Array(shared, 4);
+  const worker = new Worker(GUARD, { eval: true, workerData: { shared, patienceMs } });
+  worker.unref();
+  let calls = 0;
+  const move = (to: number): void => {
+    Atomics.store(count, 0, to);
+    Atomics.notify(count, 0);
+  };
+  return {
+    enter(text) {
+      name.fill(0);
+      name.set(Buffer.from(text).subarray(0, NAME_BYTES - 1));
+      calls += 1;
+      move(calls);
+    },
+    leave: () => move(0),
+    [Symbol.dispose]: () => void worker.terminate(),
+  };
+}

@@ -1,0 +1,34 @@
+// A second copy of the package in this process, as two versions in one dependency tree are: compiled afresh into a
+// folder of its own, so that none of its modules is one of ours.
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+
+export type Heartwood = typeof import("../../src/index.js");
+
+export interface SecondCopy {
+  readonly heartwood: Heartwood;
+  /** Takes the folder away. */
+  remove(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Compiles the sources and imports the result. */
+export async function secondCopy(): Promise<SecondCopy> {
+  const folder = await mkdtemp(join(tmpdir(), "heartwood-copy-"));
+  // Below a node_modules, so that vitest leaves it to Node instead of making it part of its own graph.
+  const home = join(folder, "node_modules", "heartwood");
+  await mkdir(home, { recursive: true });
+  await writeFile(join(home, "package.json"), '{ "name": "heartwood", "type": "module" }');
+  await symlink(join(root, "node_modules"), join(home, "node_modules"));
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const options = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(home, "dist")];
+  await promisify(execFile)(process.execPath, [tsc, ...options]);
+  const entry = pathToFileURL(join(home, "dist", "index.js")).href;
+  const heartwood = (await import(/* @vite-ignore */ entry)) as Heartwood; // compiled from what that type describes
+  return { heartwood, remove: () => rm(folder, { recursive: true }) };
+}
