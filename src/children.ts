@@ -3,20 +3,22 @@
 import type { ChildLoggerOptions } from "pino";
 import type { LevelRules } from "./levels/directives.js";
 import { reason, restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
+import { readFields } from "./line/fields.js";
 import { guardFormatFields, guardSerializers } from "./line/guards.js";
-import { keysOf, withoutMembers } from "./line/members.js";
-import { renameReserved } from "./line/names.js";
+import { joinMembers, keysOf, splitMembers, withoutMembers } from "./line/members.js";
+import { bindingNamesOf, freeMembers, isReservedIn } from "./line/names.js";
 import {
   chindingsSym,
   formattersSym,
   type Inside,
   levelValSym,
+  lsCacheSym,
   setLevelSym,
   stringifiersSym,
 } from "./line/pino-seams.js";
-import { emptyRecord, readFields } from "./line/plain.js";
+import { emptyRecord } from "./line/plain.js";
 import { quote } from "./line/print.js";
-import { makeProfile, type Profile, printMembers, profileOf, setProfile } from "./line/profile.js";
+import { makeProfile, printMembers, profileOf, setProfile } from "./line/profile.js";
 import { installStringifiers } from "./line/stringifiers.js";
 import { warnOnce } from "./notices.js";
 
@@ -79,16 +81,21 @@ const doNothing = (): void => {};
 
 function makeChild(this: Member, bindings: unknown, options?: ChildLoggerOptions): Member {
   const made = create(this, bindings, options);
+  tell(this, made);
+  return made;
+}
+
+function tell(parent: Member, made: Member): void {
+  const onChild = parent[onChildSym];
+  if (onChild === undefined) return;
   try {
-    const onChild = this[onChildSym];
-    if (onChild !== undefined) Reflect.apply(onChild, this, [made]);
+    Reflect.apply(onChild, parent, [made]);
   } catch (thrown) {
     warnOnce(
       "HEARTWOOD_ON_CHILD_THREW",
       `onChild threw, and the child was made all the same: ${reason(thrown)}`,
     );
   }
-  return made;
 }
 
 /** One logger for each parent and dotted name; `named("db.pool")` is `named("db").named("pool")`. */
@@ -109,35 +116,34 @@ function childNamed(parent: Member, segment: string): Member {
   const known = parent[namedSym]?.get(segment);
   if (known !== undefined) return known;
 
-  const made = makeChild.call(parent, emptyRecord());
+  const made = create(parent, emptyRecord(), undefined);
   const name = parent[nameSym] === "" ? segment : `${parent[nameSym]}.${segment}`;
   made[nameSym] = name;
   made[chindingsSym] = withName(parent, name);
   const level = parent[familySym].rules.byName.get(name);
   if (level !== undefined) made[setLevelSym](level);
   parent[namedSym]?.set(segment, made);
+  tell(parent, made);
   return made;
 }
 
 /** The bindings' text with the logger's name behind pid and hostname, in the place of the parent's. */
 function withName(parent: Member, name: string): string {
-  const { baseText } = parent[familySym];
-  const text = parent[chindingsSym];
-  const base = text.startsWith(baseText) ? baseText : "";
-  const rest = withoutMembers(text.slice(base.length), (key) => key === "logger");
-  return `${base},"logger":${quote(name)}${rest}`;
+  const baseNames = keysOf(parent[familySym].baseText);
+  const members = splitMembers(parent[chindingsSym]).filter(({ key }) => key !== "logger");
+  const behindBase = members.findLastIndex(({ key }) => baseNames.has(key)) + 1;
+  return joinMembers(members.toSpliced(behindBase, 0, { key: "logger", value: quote(name) }));
 }
 
 function create(parent: Member, bindings: unknown, options: ChildLoggerOptions | undefined): Member {
   const { pinoChild } = parent[familySym];
-  const profile = profileOf(parent);
-  const isPino = profile.settings.format.rules === "pino";
+  const isPino = profileOf(parent).settings.format.rules === "pino";
   const outerNotes = startNotes();
   creating = true;
   try {
     if (!bindings || isPino) return createAsPino(parent, bindings, options);
     const made = pinoChild.call(parent, emptyRecord(), guardOptions(options, isPino)) as Member; // made of the parent, a Member
-    if (options !== undefined && options !== null) refit(made, profile, options);
+    if (options !== undefined && options !== null) refit(made, parent, options);
     appendBindings(made, bindings);
     return made;
   } finally {
@@ -153,11 +159,11 @@ function createAsPino(parent: Member, bindings: unknown, options: ChildLoggerOpt
   let made: Inside;
   try {
     made = pinoChild.call(parent, bindings, guarded);
-    if (options !== undefined && options !== null) refit(made, profileOf(parent), options);
+    if (options !== undefined && options !== null) refit(made, parent, options);
   } catch (thrown) {
     if (!bindings) throw thrown;
     made = pinoChild.call(parent, emptyRecord(), guarded);
-    if (options !== undefined && options !== null) refit(made, profileOf(parent), options);
+    if (options !== undefined && options !== null) refit(made, parent, options);
     appendBindings(made, bindings);
   }
   return made as Member; // made of the parent, a Member
@@ -169,24 +175,34 @@ function guardOptions(
   isPino: boolean,
 ): ChildLoggerOptions | undefined {
   if (options === undefined || options === null) return options;
-  const guarded: ChildLoggerOptions = { ...options };
+  // Without those that are undefined: pino takes an option for given when its name stands there.
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const guarded: ChildLoggerOptions = Object.fromEntries(given);
   if (options.serializers !== undefined) guarded.serializers = guardSerializers(options.serializers);
   if (options.formatters !== undefined) {
-    const { log, ...formatters } = options.formatters;
-    guarded.formatters =
-      isPino && log !== undefined ? { ...formatters, log: guardFormatFields(log) } : formatters;
+    const { log, bindings, ...formatters } = options.formatters;
+    guarded.formatters = isPino ? { ...options.formatters, ...guardedLog(log) } : formatters;
   }
   return guarded;
 }
 
+const guardedLog = (log: ((fields: object) => object) | undefined): ChildLoggerOptions["formatters"] =>
+  log === undefined ? {} : { log: guardFormatFields(log, true) };
+
 /** Gives a child that prints in its own way its profile, and one with an explicit level that level to keep. */
-function refit(made: Inside, profile: Profile, options: ChildLoggerOptions): void {
+function refit(made: Inside, parent: Inside, options: ChildLoggerOptions): void {
+  const profile = profileOf(parent);
   const { settings } = profile;
+  // pino leaves the parent's custom levels out of a child's headers, but not their methods.
+  if (options.customLevels !== undefined) made[lsCacheSym] = { ...parent[lsCacheSym], ...made[lsCacheSym] };
   if (Object.hasOwn(made, stringifiersSym))
     installStringifiers(made, settings.limits, settings.pinoStringify);
   const { serializers, formatters, redact, msgPrefix } = options;
+  if (formatters?.bindings !== undefined) {
+    made[formattersSym] = { ...made[formattersSym], bindings: formatters.bindings };
+  }
   if ([serializers, formatters, redact, msgPrefix].some((option) => option !== undefined)) {
-    const log = settings.format.rules === "pino" ? undefined : formatters?.log;
+    const log = formatters?.log;
     setProfile(
       made,
       makeProfile(made, settings, log === undefined ? profile.formatFields : guardFormatFields(log)),
@@ -213,12 +229,10 @@ function addBindings(this: Member, bindings: object): void {
 /** Adds bindings to a logger's text: reserved names moved aside, the logger's own replaced, failures said. */
 function appendBindings(logger: Inside, bindings: unknown): void {
   const profile = profileOf(logger);
-  const shaped = guardFormatFields(logger[formattersSym].bindings)({ ...readFields(bindings) });
-  const isReserved = (name: string): boolean => profile.reserved.has(name) || name === profile.messageKey;
-  let text = printMembers(
-    profile,
-    renameReserved({ ...shaped }, isReserved, () => false),
-  );
+  const format = guardFormatFields(logger[formattersSym].bindings, false, "formatters.bindings");
+  const shaped = format({ ...readFields(bindings) });
+  const taken = bindingNamesOf(logger);
+  let text = freeMembers(printMembers(profile, shaped), isReservedIn(profile), (name) => taken.has(name));
   const failures = takeNotes();
   if (failures !== undefined) text += `,"log_error":${quote(failures)}`;
   const names = keysOf(text);

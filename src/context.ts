@@ -2,7 +2,8 @@
 // frozen; each print profile prints them once and keeps the text beside them (line/context-members.ts).
 
 import { restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
-import { emptyRecord, type PlainRecord, plainFields } from "./line/plain.js";
+import { plainFields } from "./line/fields.js";
+import { emptyRecord, type PlainRecord } from "./line/plain.js";
 import { warnOnce } from "./notices.js";
 import { type Flow, state } from "./state.js";
 
@@ -100,11 +101,13 @@ function takeSnapshot(fields: unknown): {
   readonly failures: string | undefined;
 } {
   const outerNotes = startNotes();
-  const snapshot = plainFields(fields);
-  for (const name in snapshot) freezeDeep(snapshot[name]);
-  const failures = takeNotes();
-  restoreNotes(outerNotes);
-  return { fields: snapshot, failures };
+  try {
+    const snapshot = plainFields(fields);
+    for (const name in snapshot) freezeDeep(snapshot[name]);
+    return { fields: snapshot, failures: takeNotes() };
+  } finally {
+    restoreNotes(outerNotes);
+  }
 }
 
 function freezeDeep(value: unknown): void {
@@ -114,9 +117,10 @@ function freezeDeep(value: unknown): void {
 }
 
 function warnOutside(): void {
-  const callSite = new Error().stack?.split("\n")[3]?.trim() ?? "at an unknown place";
+  const { stack }: { stack?: unknown } = new Error(); // Error.prepareStackTrace may give anything
+  const callSite = typeof stack === "string" ? stack.split("\n")[3]?.trim() : undefined;
   warnOnce(
     "HEARTWOOD_NO_CONTEXT",
-    `addContext was called outside any context, ${callSite}: the fields are not kept. Call it inside runWithContext().`,
+    `addContext was called outside any context, ${callSite ?? "at an unknown place"}: the fields are not kept. Call it inside runWithContext().`,
   );
 }

@@ -30,8 +30,16 @@ export class HeartwoodError extends Error {
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (typeof value === "function") return "a function";
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
+  if (typeof value === "object" && value !== null) return isArray(value) ? "an array" : "an object";
   return String(value);
+}
+
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false; // a revoked proxy
+  }
 }
 
 /** The allowed word nearest to what came, where one is near enough to be a slip of the keyboard. */

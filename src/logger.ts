@@ -6,16 +6,15 @@ import type {
   ChildLoggerOptions,
   DestinationStream,
   Level,
-  LevelChangeEventListener,
   LevelMapping,
   LevelWithSilentOrString,
   LogFn,
-  Logger as PinoLogger,
   LoggerOptions as PinoOptions,
 } from "pino";
 import type { Member } from "./children.js";
 import { watchCrashes } from "./crashes.js";
-import { HeartwoodError, show } from "./errors.js";
+import { HeartwoodError } from "./errors.js";
+import { invalidOption } from "./option-checks.js";
 import { type HeartwoodOptions, resolveOptions } from "./options.js";
 import { openStream } from "./output/open.js";
 import { makePinoLogger } from "./pino-logger.js";
@@ -29,6 +28,11 @@ export interface LoggerOptions<
   /** Called with each child when it is made, its bindings in place. */
   onChild?: (child: Logger<CustomLevels>) => void;
 }
+
+/** Told of a level that changes. Its parameters are a method's, which may be given less than they ask for. */
+type LevelListener<Changed> = {
+  told(label: string, value: number, previousLabel: string, previousValue: number, logger: Changed): void;
+}["told"];
 
 /** What a logger has beside its level methods: pino's members, and `named`. */
 export interface LoggerExtras<
@@ -56,24 +60,24 @@ export interface LoggerExtras<
    */
   named(name: string): Logger<CustomLevels, UseOnlyCustomLevels>;
   /** Called with each child when it is made. */
-  onChild(child: PinoLogger<CustomLevels>): void;
-  on(event: "level-change", listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>): this;
+  onChild(child: BaseLogger): void;
+  on(event: "level-change", listener: LevelListener<Logger<CustomLevels, UseOnlyCustomLevels>>): this;
   addListener(
     event: "level-change",
-    listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>,
+    listener: LevelListener<Logger<CustomLevels, UseOnlyCustomLevels>>,
   ): this;
-  once(event: "level-change", listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>): this;
+  once(event: "level-change", listener: LevelListener<Logger<CustomLevels, UseOnlyCustomLevels>>): this;
   prependListener(
     event: "level-change",
-    listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>,
+    listener: LevelListener<Logger<CustomLevels, UseOnlyCustomLevels>>,
   ): this;
   prependOnceListener(
     event: "level-change",
-    listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>,
+    listener: LevelListener<Logger<CustomLevels, UseOnlyCustomLevels>>,
   ): this;
   removeListener(
     event: "level-change",
-    listener: LevelChangeEventListener<CustomLevels, UseOnlyCustomLevels>,
+    listener: LevelListener<Logger<CustomLevels, UseOnlyCustomLevels>>,
   ): this;
   isLevelEnabled(level: LevelWithSilentOrString): boolean;
   /** The bindings, without pid and hostname. */
@@ -116,15 +120,16 @@ export function createLogger<
 >(
   options?: LoggerOptions<CustomLevels, UseOnlyCustomLevels> | DestinationStream | string,
   stream?: DestinationStream | string,
-): Logger<CustomLevels, UseOnlyCustomLevels>;
+): Logger<NoInfer<CustomLevels>, NoInfer<UseOnlyCustomLevels>>;
 export function createLogger(options: unknown = {}, stream?: DestinationStream | string): unknown {
   const given = readArguments(options, stream);
   const isTerminal = given.stream === undefined && process.stdout.isTTY === true;
   const resolved = resolveOptions(given.options, { env: process.env, isTerminal });
-  const { messageKey = "msg", transport, onChild } = given.options;
+  const { messageKey = "msg", errorKey = "err", customLevels, transport, onChild } = given.options;
+  const look = { messageKey, errorKey, customLevels: customLevels ?? {} };
   const opened =
     transport === undefined
-      ? openStream(given.stream, resolved.format, messageKey, process.env)
+      ? openStream(given.stream, resolved.format, look, process.env)
       : { stream: undefined, problems: [] };
   const logger = makePinoLogger(given.options, resolved, opened.stream, onChild);
   for (const problem of [...resolved.problems, ...opened.problems]) announce(logger, problem);
@@ -139,9 +144,16 @@ interface Given {
 
 function readArguments(first: unknown, second: DestinationStream | string | undefined): Given {
   if (typeof first === "string" || isStream(first)) return { options: {}, stream: first };
+  if (typeof second !== "string" && (second ?? undefined) !== undefined && !isStream(second)) {
+    throw invalidOption(
+      "createLogger",
+      "the stream",
+      second,
+      "an object with a write() function, as destination() returns",
+    );
+  }
   if (!isOptions(first)) {
-    const text = `createLogger: the options cannot be ${show(first)}. Give it an object. See README, Options.`;
-    throw new HeartwoodError("OPTION_INVALID", text);
+    throw invalidOption("createLogger", "the options", first, "an object");
   }
   if (second !== undefined && first.transport !== undefined) {
     const text =
@@ -160,15 +172,27 @@ const isStream = (given: unknown): given is DestinationStream =>
 /** Writes a `warn` line of our own, whatever the level but `silent`. */
 function announce(logger: Member, text: string): void {
   const speaker = logger.named("heartwood");
-  if (logger.level === "silent" || speaker.level === "silent" || !("warn" in logger.levels.values)) return;
+  if (logger.level === "silent" || speaker.level === "silent") return;
   const voice: Member = Object.create(speaker);
-  voice.level = "warn";
-  voice.warn(text);
+  const level = levelFrom(logger, 40);
+  voice.level = level;
+  callLevel(voice, level, [text]);
 }
 
 /** Writes the crash line: `fatal`, or the highest level there is. */
 function writeCrash(logger: Member, error: unknown, origin: string): void {
-  if (typeof logger.fatal !== "function") return;
   const message = origin === "unhandledRejection" ? "unhandled rejection" : "uncaught exception";
-  logger.fatal({ err: error }, message);
+  callLevel(logger, levelFrom(logger, 60), [{ err: error }, message]);
+}
+
+/** The level of that number, or the next above it, or the highest there is: a logger may have only custom ones. */
+function levelFrom(logger: Member, number: number): string {
+  const ascending = Object.entries(logger.levels.values).toSorted(([, one], [, other]) => one - other);
+  const found = ascending.find(([, value]) => value >= number) ?? ascending.at(-1);
+  return found?.[0] ?? "silent";
+}
+
+function callLevel(logger: Member, level: string, args: readonly unknown[]): void {
+  const method: unknown = Reflect.get(logger, level);
+  if (typeof method === "function") Reflect.apply(method, logger, args);
 }

@@ -1,6 +1,6 @@
 // Every option and every environment variable: what it may be, what it is when nobody says, and who wins.
 import type { LoggerOptions as PinoOptions } from "pino";
-import { HeartwoodError, nearest, show } from "./errors.js";
+import { HeartwoodError, show } from "./errors.js";
 import {
   describe,
   findLevel,
@@ -11,6 +11,20 @@ import {
   standardLevels,
 } from "./levels/directives.js";
 import { type Format, type FormatName, findFormat, formatNames, formats } from "./line/format.js";
+import {
+  anything,
+  type Checks,
+  isBoolean,
+  isCount,
+  isFunction,
+  isNumbersByName,
+  isObject,
+  isObjectOrNull,
+  isPathList,
+  isText,
+  isVerbatimText,
+  requireOptions,
+} from "./option-checks.js";
 
 /** What heartwood adds to pino's options. */
 export interface HeartwoodOptions {
@@ -53,27 +67,15 @@ export interface Surroundings {
   readonly isTerminal: boolean;
 }
 
-type Check = readonly [isAllowed: (value: unknown) => boolean, allowed: string];
 type AllOptions = HeartwoodOptions & Omit<PinoOptions, keyof HeartwoodOptions | "onChild">;
 
-const isText: Check = [(value) => typeof value === "string", "a string"];
-const isBoolean: Check = [(value) => typeof value === "boolean", "true or false"];
-const isFunction: Check = [(value) => typeof value === "function", "a function"];
-const isObject: Check = [
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-  "an object",
-];
-const isObjectOrNull: Check = [(value) => value === null || isObject[0](value), "an object or null"];
-const isCount: Check = [(value) => Number.isInteger(value) && Number(value) > 0, "a whole number above 0"];
-const anything: Check = [() => true, "anything"];
-
 /** Every option there is; pino's own beside ours. */
-const checks: Readonly<Record<string, Check>> = {
+const checks: Checks = {
   base: isObjectOrNull,
   browser: isObject,
   crashes: isBoolean,
   crlf: isBoolean,
-  customLevels: [(value) => value === null || hasOnlyNumbers(value), "an object of numbers by level name"],
+  customLevels: isNumbersByName,
   depthLimit: isCount,
   edgeLimit: isCount,
   enabled: isBoolean,
@@ -92,33 +94,32 @@ const checks: Readonly<Record<string, Check>> = {
     (value) => Number.isInteger(value) && Number(value) >= 512,
     "a whole number of at least 512",
   ],
-  messageKey: isText,
+  messageKey: isVerbatimText,
   mixin: isFunction,
   mixinMergeStrategy: isFunction,
   msgPrefix: isText,
   name: isText,
   nestedKey: [(value) => value === null || typeof value === "string", "a string"],
   onChild: isFunction,
-  redact: [
-    (value) => value === null || typeof value === "object",
-    "an array of paths or an object with paths",
-  ],
+  redact: isPathList,
   safe: anything,
   serializers: isObject,
   timestamp: [
     (value) => typeof value === "boolean" || typeof value === "function",
     "true, false or a function",
   ],
-  transport: isObject,
+  transport: [
+    (value) => isObject[0](value) && ["target", "targets", "pipeline"].some((name) => name in Object(value)),
+    'an object with "target", "targets" or "pipeline"',
+  ],
   useOnlyCustomLevels: isBoolean,
 };
 
 /** The options by name, for whoever lists them. */
 export const optionNames: readonly string[] = Object.keys(checks);
 
-function hasOnlyNumbers(value: unknown): boolean {
-  return isObject[0](value) && Object.values(Object(value)).every((number) => typeof number === "number");
-}
+/** Options whose members are functions of the user's. */
+const functionGroups = ["formatters", "hooks", "serializers"] as const; // a literal list, so that each is known to the compiler
 
 /**
  * Settles the options. `environment ?? option ?? default`: the operator wins over the code.
@@ -126,7 +127,8 @@ function hasOnlyNumbers(value: unknown): boolean {
  *   for what the code says wrong; what the environment says wrong is in `problems`
  */
 export function resolveOptions(options: AllOptions, surroundings: Surroundings): Resolved {
-  for (const [name, value] of Object.entries(options)) requireOption(name, value);
+  requireOptions("createLogger", options, checks);
+  requireFunctions(options);
   const problems: string[] = [];
   const env = readsEnvironment(options) ? surroundings.env : {};
   const format = formats[resolveFormat(options, env["LOG_FORMAT"], isForPerson(surroundings), problems)];
@@ -135,7 +137,7 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
   return {
     format,
     levels,
-    level,
+    level: options.enabled === false ? "silent" : level,
     rules,
     crashes: options.crashes ?? true,
     maxLineBytes: options.maxLineBytes ?? (format.rules === "pino" ? Number.POSITIVE_INFINITY : 16_000),
@@ -143,22 +145,15 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
   };
 }
 
-function requireOption(name: string, value: unknown): void {
-  const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-  if (check === undefined) {
-    const meant = nearest(name, optionNames);
-    const remedy = meant === undefined ? `Use one of ${optionNames.join(", ")}.` : `Did you mean "${meant}"?`;
-    throw new HeartwoodError(
-      "OPTION_UNKNOWN",
-      `createLogger: no option ${show(name)}. ${remedy} See README, Options.`,
+function requireFunctions(options: AllOptions): void {
+  for (const group of functionGroups) {
+    const members = Object.entries(options[group] ?? {});
+    requireOptions(
+      "createLogger",
+      Object.fromEntries(members.map(([name, value]) => [`${group}.${name}`, value])),
+      Object.fromEntries(members.map(([name]) => [`${group}.${name}`, isFunction])),
     );
   }
-  const [isAllowed, allowed] = check;
-  if (value === undefined || isAllowed(value)) return;
-  throw new HeartwoodError(
-    "OPTION_INVALID",
-    `createLogger: option "${name}" cannot be ${show(value)}. Give it ${allowed}. See README, Options.`,
-  );
 }
 
 /** A drop-in for pino takes nothing from outside, as pino takes nothing. */

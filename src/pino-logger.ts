@@ -4,6 +4,8 @@ import { type DestinationStream, type LoggerOptions as PinoOptions, pino } from 
 import { type Family, installChildren, type Member, type OnChild } from "./children.js";
 import { HeartwoodError, show } from "./errors.js";
 import { makeSetLevel } from "./levels/set-level.js";
+import { reason } from "./line/attempt.js";
+import { makeGuard } from "./line/call.js";
 import { encodeLine, encodePinoLine } from "./line/encode.js";
 import type { Format } from "./line/format.js";
 import {
@@ -13,10 +15,13 @@ import {
   guardSerializers,
   guardStreamWrite,
   guardTimestamp,
+  isTimeMember,
+  makeErrorSerializer,
   mergeMixin,
-  serializeError,
+  mergeMixinAsPino,
 } from "./line/guards.js";
-import { renameReserved } from "./line/names.js";
+import { defaultLimits, type Limits } from "./line/limits.js";
+import { freeMembers, isReservedIn } from "./line/names.js";
 import {
   asJsonSym,
   chindingsSym,
@@ -26,10 +31,8 @@ import {
   setLevelSym,
   stringifyAsPino,
 } from "./line/pino-seams.js";
-import { defaultLimits, type Limits, readFields } from "./line/plain.js";
 import { makeSafe } from "./line/print.js";
-import { makeProfile, type ProfileSettings, setProfile } from "./line/profile.js";
-import { makeGuard } from "./line/salvage.js";
+import { makeProfile, type ProfileSettings, profileOf, setProfile } from "./line/profile.js";
 import { installStringifiers } from "./line/stringifiers.js";
 import { epochTime } from "./line/time.js";
 import type { Resolved } from "./options.js";
@@ -55,12 +58,9 @@ export function makePinoLogger(
   const { log } = options.formatters ?? {};
 
   installStringifiers(root, settings.limits, settings.pinoStringify);
-  setProfile(
-    root,
-    makeProfile(root, settings, isPino || log === undefined ? undefined : guardFormatFields(log)),
-  );
+  setProfile(root, makeProfile(root, settings, log === undefined ? undefined : guardFormatFields(log)));
   root[asJsonSym] = isPino ? encodePinoLine : encodeLine;
-  if (!isPino) root[chindingsSym] = makeSafe(root[chindingsSym]);
+  if (!isPino) root[chindingsSym] = freeBase(root);
   root[setLevelSym] = makeSetLevel(root[setLevelSym], !isPino);
   root[setLevelSym](resolved.level);
   return installChildren(root, familyOf(root, resolved), onChild);
@@ -71,25 +71,22 @@ function refusable<Made>(make: () => Made): Made {
     return make();
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    const text = `createLogger: pino refuses the options: ${cause}. See README, Options, and pino's own page on them.`;
+    const text = `createLogger: pino refuses the options: ${cause}. Give it what its page allows, such as "user.password" for a path of redact. See README, Options.`;
     throw new HeartwoodError("OPTION_INVALID", text, { cause: error });
   }
 }
 
 function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => Inside): PinoOptions {
   const { format, level } = resolved;
-  const { mixin, mixinMergeStrategy, hooks, formatters, timestamp, base, ...rest } = pinoOnly(options);
+  const { mixin, mixinMergeStrategy, hooks, formatters, ...rest } = pinoOnly(options);
   return {
     ...rest,
     level,
     serializers: serializersFor(options, format),
     formatters: formattersFor(formatters, format),
-    ...timestampFor(timestamp, format),
-    ...(base === undefined ? {} : { base: format.rules === "pino" ? base : freeBase(base, options, format) }),
-    ...(mixin === undefined ? {} : { mixin: guardMixin(mixin) }),
-    ...(mixin === undefined
-      ? {}
-      : { mixinMergeStrategy: guardMergeStrategy(mixinMergeStrategy ?? mergeMixin) }),
+    ...timestampFor(options, format),
+    ...("base" in options ? { base: baseFor(options) } : {}),
+    ...(mixin === undefined ? {} : mixinFor(mixin, mixinMergeStrategy, format)),
     hooks: {
       logMethod: makeGuard(hooks?.logMethod, root),
       ...(hooks?.streamWrite === undefined ? {} : { streamWrite: guardStreamWrite(hooks.streamWrite) }),
@@ -97,23 +94,32 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
   };
 }
 
-const ours = ["format", "env", "crashes", "maxLineBytes", "level", "onChild"];
+function mixinFor(
+  mixin: NonNullable<AnyPinoOptions["mixin"]>,
+  merge: AnyPinoOptions["mixinMergeStrategy"],
+  { rules }: Format,
+): AnyPinoOptions {
+  const isPino = rules === "pino";
+  const strategy = merge ?? (isPino ? mergeMixinAsPino : mergeMixin);
+  return { mixin: guardMixin(mixin, isPino), mixinMergeStrategy: guardMergeStrategy(strategy, isPino) };
+}
+
+const settledHere = ["format", "env", "crashes", "maxLineBytes", "level", "onChild", "base", "timestamp"];
 
 /** The options that are pino's, without those that are undefined: pino takes a name for given when it stands there. */
 function pinoOnly(options: AnyPinoOptions): AnyPinoOptions {
   const entries = Object.entries(options).filter(
-    ([name, value]) => value !== undefined && !ours.includes(name),
+    ([name, value]) => value !== undefined && !settledHere.includes(name),
   );
   return Object.fromEntries(entries);
 }
 
-function serializersFor(
-  { serializers }: AnyPinoOptions,
-  { rules }: Format,
-): NonNullable<AnyPinoOptions["serializers"]> {
-  if (rules === "pino")
+function serializersFor(options: AnyPinoOptions, format: Format): NonNullable<AnyPinoOptions["serializers"]> {
+  const { serializers } = options;
+  if (format.rules === "pino") {
     return guardSerializers({ err: serializeErrorAsPino, ...serializers }, serializeErrorAsPino);
-  return guardSerializers({ err: serializeError, ...serializers });
+  }
+  return guardSerializers({ err: makeErrorSerializer(limitsOf(options, format)), ...serializers });
 }
 
 /** In pino's format `formatters.log` is pino's to call; in ours the encoder's, which must see what it gives. */
@@ -122,63 +128,55 @@ function formattersFor(
   { rules, level }: Format,
 ): NonNullable<AnyPinoOptions["formatters"]> {
   const { log, ...others } = formatters ?? {};
-  if (rules === "pino") return log === undefined ? others : { ...others, log: guardFormatFields(log) };
+  if (rules === "pino") return log === undefined ? others : { ...others, log: guardFormatFields(log, true) };
   return level === undefined ? others : { level, ...others };
 }
 
-/** @throws {HeartwoodError} `OPTION_INVALID` for a timestamp that does not print a member */
-function timestampFor(
-  timestamp: AnyPinoOptions["timestamp"],
-  format: Format,
-): Pick<AnyPinoOptions, "timestamp"> {
+/**
+ * pino prints no time where the option stands there without a value.
+ * @throws {HeartwoodError} `OPTION_INVALID` for a timestamp that does not print a member
+ */
+function timestampFor(options: AnyPinoOptions, format: Format): Pick<AnyPinoOptions, "timestamp"> {
+  const isUnset = "timestamp" in options && options.timestamp === undefined && format.rules === "pino";
+  const timestamp = isUnset ? false : options.timestamp;
   if (timestamp === false) return { timestamp };
   const standIn = format.timestamp ?? epochTime;
   if (typeof timestamp !== "function") return { timestamp: standIn };
-  const member: unknown = refusable(timestamp);
-  if (member !== "" && !isMember(member)) {
-    const text = `createLogger: option "timestamp" printed ${show(member)}. Let it print a member, as in ,"time":1763662233123.`;
-    throw new HeartwoodError("OPTION_INVALID", text);
+  let came: string | undefined;
+  try {
+    const member: unknown = timestamp();
+    if (!isTimeMember(member)) came = `printed ${show(member)}`;
+  } catch (thrown) {
+    came = `threw: ${reason(thrown)}`;
   }
-  return { timestamp: guardTimestamp(timestamp, standIn) };
+  if (came === undefined) return { timestamp: guardTimestamp(timestamp, standIn) };
+  const text = `createLogger: option "timestamp" ${came}. Let it print a member, as in ,"time":1763662233123.`;
+  throw new HeartwoodError("OPTION_INVALID", text);
 }
 
-function isMember(text: unknown): boolean {
-  try {
-    return (
-      typeof text === "string" &&
-      text.startsWith(",") &&
-      Object.keys(JSON.parse(`{${text.slice(1)}}`)).length > 0
-    );
-  } catch {
-    return false;
-  }
-}
+/** Without a value pino prints nothing of it, as its page has it; only null leaves out `name` as well. */
+const baseFor = ({ base = {} }: AnyPinoOptions): object | null => base;
 
 /** `base` alone may set pid and hostname; what else the format prints, it may not. */
-function freeBase(
-  base: AnyPinoOptions["base"],
-  { messageKey }: AnyPinoOptions,
-  { reserved }: Format,
-): object | null {
-  if (base === null) return null;
-  const isReserved = (name: string): boolean =>
-    name !== "pid" && name !== "hostname" && (reserved.includes(name) || name === (messageKey ?? "msg"));
-  return { ...renameReserved(readFields(base), isReserved, () => false) };
+function freeBase(root: Inside): string {
+  const isReserved = isReservedIn(profileOf(root));
+  const isForged = (name: string): boolean => name !== "pid" && name !== "hostname" && isReserved(name);
+  return makeSafe(freeMembers(root[chindingsSym], isForged, () => false));
 }
 
 /** Only `format: "pino"` lets through as much as pino can print in a second or so. */
+function limitsOf({ depthLimit, edgeLimit }: AnyPinoOptions, { rules }: Format): Limits {
+  if (rules === "pino") return { maxDepth: 1_000, maxBreadth: Number.POSITIVE_INFINITY, maxNodes: 2 ** 21 };
+  const { maxDepth, maxBreadth, maxNodes } = defaultLimits;
+  return { maxDepth: depthLimit ?? maxDepth, maxBreadth: edgeLimit ?? maxBreadth, maxNodes };
+}
+
 function settingsOf(
   root: Inside,
   options: AnyPinoOptions,
   { format, maxLineBytes }: Resolved,
 ): ProfileSettings {
-  const pinoLimits: Limits = { maxDepth: 1_000, maxBreadth: Number.POSITIVE_INFINITY, maxNodes: 2 ** 21 };
-  const ourLimits: Limits = {
-    ...defaultLimits,
-    ...(options.depthLimit === undefined ? {} : { maxDepth: options.depthLimit }),
-    ...(options.edgeLimit === undefined ? {} : { maxBreadth: options.edgeLimit }),
-  };
-  const limits = format.rules === "pino" ? pinoLimits : ourLimits;
+  const limits = limitsOf(options, format);
   return {
     format,
     maxLineBytes,

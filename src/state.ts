@@ -11,7 +11,7 @@ export interface Flow {
   version: number;
   /** What could not be read when it was added; said in `log_error` of the lines. */
   failures: string | undefined;
-  /** Each copy's print profiles keep what they printed here, under symbols of their own. */
+  /** Each copy of the package keeps what it printed here, under a symbol of its own. */
   [slot: symbol]: unknown;
 }
 

@@ -13,7 +13,8 @@ export function makeSetLevel(pinoSetLevel: SetLevel, isFast: boolean): SetLevel 
   const methods = new Map<string, LogFn>();
   return function setLevel(level) {
     const levels: LevelNumbers = { ...this.levels.values, silent: Number.POSITIVE_INFINITY };
-    const found = findLevel(level, levels);
+    const byNumber = typeof level === "number" ? this.levels.labels[level] : undefined;
+    const found = byNumber ?? findLevel(level, levels);
     if (found === undefined)
       throw new HeartwoodError("LEVEL_UNKNOWN", `log.level: ${unknownLevel(String(level), levels)}`);
     pinoSetLevel.call(this, found);

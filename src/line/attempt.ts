@@ -32,6 +32,15 @@ export function note(text: string): void {
   else if (notes.length === maxNotes) notes.push("…");
 }
 
+/** How many failures are noted; `dropNotes` goes back to there. */
+export const countNotes = (): number => notes?.length ?? 0;
+
+/** Forgets what was noted since `countNotes` gave that count: a second try notes it again. */
+export function dropNotes(count: number): void {
+  if (count === 0) notes = undefined;
+  else if (notes !== undefined) notes.length = Math.min(notes.length, count);
+}
+
 export const hasNotes = (): boolean => notes !== undefined;
 
 /** The failures noted so far as one text, undefined where there were none; forgets them. */

@@ -1,11 +1,12 @@
 // The members of a context, printed once per flow and print profile: a line then costs one string join, however many
-// fields there are. The text hangs on the shared flow under the profile's own symbol, so that other copies of the
-// package keep theirs beside it.
-import { failuresOf, fieldsOf, stampOf } from "../context.js";
+// fields there are. The texts hang on the shared flow under this copy's own symbol, so that other copies of the
+// package keep theirs beside them.
+import { currentFlow, failuresOf, fieldsOf, stampOf } from "../context.js";
 import type { Flow } from "../state.js";
-import { restoreNotes, startNotes, takeNotes } from "./attempt.js";
+import { hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
 import { keysOf } from "./members.js";
-import { renameReserved, type TakenNames } from "./names.js";
+import { freeMembers, isReservedIn, type TakenNames } from "./names.js";
+import type { PlainRecord } from "./plain.js";
 import { keyOf, type Profile, printMembers } from "./profile.js";
 
 /** A context as one profile prints it. */
@@ -30,48 +31,79 @@ export const noMembers: ContextMembers = {
   joined: "",
 };
 
-/** The members of `flow`, from memory where it did not change. */
-export function membersOf(flow: Flow, profile: Profile): ContextMembers {
-  const known = flow[profile.slot] as ContextMembers | undefined; // only this function writes under a profile's slot
+/** What a flow keeps for this copy of the package: the members by profile, those of the last one at hand. */
+interface Kept {
+  profile: Profile;
+  members: ContextMembers;
+  readonly others: WeakMap<Profile, ContextMembers>;
+}
+
+const keptSym: unique symbol = Symbol("heartwood.members");
+
+/** The members of the flow that runs now, as `profile` prints them. */
+export function contextMembers(profile: Profile): ContextMembers {
+  const flow = currentFlow();
+  return flow === undefined ? noMembers : membersOf(flow, profile);
+}
+
+function membersOf(flow: Flow, profile: Profile): ContextMembers {
+  const kept = flow[keptSym] as Kept | undefined; // only `keep` writes under this symbol
+  const known = kept?.profile === profile ? kept.members : kept?.others.get(profile);
   const stamp = flow.outer === undefined ? flow.version : stampOf(flow);
   if (known !== undefined && (known.stamp === stamp || known === noMembers)) return known;
   // A serializer that logs comes back here for the same flow: its line goes without, or this would not end.
-  flow[profile.slot] = noMembers;
-  const members = printContext(flow, profile, stamp);
-  flow[profile.slot] = members;
+  keep(flow, profile, noMembers);
+  let members: ContextMembers = { ...noMembers };
+  try {
+    members = printContext(flow, profile, stamp);
+  } finally {
+    keep(flow, profile, members);
+  }
   return members;
 }
 
+function keep(flow: Flow, profile: Profile, members: ContextMembers): void {
+  const kept = flow[keptSym] as Kept | undefined; // only this function writes under this symbol
+  if (kept === undefined) flow[keptSym] = { profile, members, others: new WeakMap() };
+  else {
+    kept.others.set(kept.profile, kept.members);
+    kept.profile = profile;
+    kept.members = members;
+  }
+}
+
 function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembers {
-  const text =
-    flow.outer === undefined && flow.failures === undefined ? printPlainly(flow, profile) : undefined;
-  if (text === undefined) return printCarefully(flow, profile, stamp);
-  return { text, names: new Set(Object.keys(flow.fields)), stamp, bindings: undefined, joined: "" };
+  const outerNotes = startNotes();
+  try {
+    const plain = profile.isFast && flow.outer === undefined ? printPlainly(flow.fields, profile) : undefined;
+    const isWhole = plain !== undefined && !hasNotes() && flow.failures === undefined;
+    const text = isWhole ? plain : printCarefully(flow, profile);
+    const names = isWhole ? new Set(Object.keys(flow.fields)) : keysOf(text);
+    return { text, names, stamp, bindings: undefined, joined: "" };
+  } finally {
+    restoreNotes(outerNotes);
+  }
 }
 
 /** The common case, a request's few texts: nothing to rename or to shape, each member printed once. */
-function printPlainly({ fields }: Flow, profile: Profile): string | undefined {
-  if (!profile.isFast) return undefined;
+function printPlainly(fields: PlainRecord, profile: Profile): string | undefined {
   let text = "";
   for (const name in fields) {
     const key = keyOf(profile, name);
-    const value = fields[name];
-    if (key.isSpecial || (typeof value !== "string" && typeof value !== "number")) return undefined;
-    text += key.text + key.print(value);
+    const printed = key.isSpecial ? undefined : key.print(fields[name]);
+    if (printed === undefined) return undefined;
+    text += key.text + printed;
   }
   return text;
 }
 
-function printCarefully(flow: Flow, profile: Profile, stamp: number): ContextMembers {
-  const outerNotes = startNotes();
+function printCarefully(flow: Flow, profile: Profile): string {
+  takeNotes(); // of the plain try, which come again
   const fields = { ...fieldsOf(flow) }; // formatters expect an object with a prototype
-  const shaped = profile.formatFields === undefined ? fields : { ...profile.formatFields(fields) };
-  const isReserved = (name: string): boolean => profile.reserved.has(name) || name === profile.messageKey;
-  let text = printMembers(profile, { ...renameReserved(shaped, isReserved, () => false) });
+  const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
+  const text = freeMembers(printMembers(profile, shaped), isReservedIn(profile), () => false);
   const failures = takeNotes() ?? failuresOf(flow);
-  restoreNotes(outerNotes);
-  if (failures !== undefined) text += printMembers(profile, { log_error: failures });
-  return { text, names: keysOf(text), stamp, bindings: undefined, joined: "" };
+  return failures === undefined ? text : text + printMembers(profile, { log_error: failures });
 }
 
 /** Whether none of the members has a name that a binding has. */

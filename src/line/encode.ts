@@ -1,13 +1,12 @@
 // A line from fields, message and level, with the context's members in it. pino joins header + time + bindings, so
 // members handed over behind the time cost one string join and keep everything pino does with a line. What pino does
 // not do stands here: no key twice, no reserved name taken, no line too long, and failures said in the line.
-import { currentFlow } from "../context.js";
-import { type ContextMembers, differ, membersOf, noMembers } from "./context-members.js";
+import { type ContextMembers, contextMembers, differ, noMembers } from "./context-members.js";
+import { readFields } from "./fields.js";
 import { finishLine } from "./finish.js";
 import { keysOf, withoutMembers } from "./members.js";
-import { bindingNamesOf, renameReserved, takenNamesOf } from "./names.js";
-import { chindingsSym, type Fields, type Inside, variantOf } from "./pino-seams.js";
-import { type PlainRecord, readFields } from "./plain.js";
+import { bindingNamesOf, freeMembers, takenNamesOf } from "./names.js";
+import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf } from "./pino-seams.js";
 import { makeSafe } from "./print.js";
 import { type Profile, printMembers, profileOf } from "./profile.js";
 
@@ -23,16 +22,14 @@ export function encodeLine(
   time: string,
 ): string {
   const profile = profileOf(this);
-  const flow = currentFlow();
-  const context = flow === undefined ? noMembers : membersOf(flow, profile);
+  const context = contextMembers(profile);
   const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
   const taken = takenNamesOf(this);
   const isClear = differ(context, taken) && areNamesFree(shaped, profile, context.names, taken.all);
   const line = isClear
-    ? profile.pinoEncode.call(this, shaped, message, level, time + context.text)
+    ? encodeByPino(this, shaped, message, level, time + context.text)
     : encodeUnique(this, profile, context, shaped, message, level, time);
-  // pino escapes a field's name less than we do its value.
-  return finishLine(this, profile, isPrintable(message) ? makeSafe(line) : requireJson(makeSafe(line)));
+  return finishLine(this, profile, makeSafe(line)); // pino escapes a field's name less than we do its value
 }
 
 /** The same for `format: "pino"`: pino's line as it is, with those members of the context that it has no name for. */
@@ -44,11 +41,29 @@ export function encodePinoLine(
   time: string,
 ): string {
   const profile = profileOf(this);
-  const flow = currentFlow();
-  const context = flow === undefined ? noMembers : membersOf(flow, profile);
-  const text = context === noMembers ? "" : withoutNames(context, fields, bindingNamesOf(this), profile);
-  const line = profile.pinoEncode.call(this, fields, message, level, time + text);
-  return finishLine(this, profile, isPrintable(message) ? line : requireJson(line));
+  const context = contextMembers(profile);
+  const isClear = context === noMembers || areNamesNew(this, profile, context, fields);
+  const line = isClear
+    ? encodeByPino(this, fields, message, level, time + context.text)
+    : insertMembers(this, context, encodeByPino(this, fields, message, level, time), level, time);
+  return finishLine(this, profile, line);
+}
+
+/** pino's line. Where pino has no text for the message it prints `"msg":undefined`; then the line goes without one. */
+function encodeByPino(logger: Inside, fields: Fields, message: unknown, level: number, time: string): string {
+  const { pinoEncode, isMessagePlain } = profileOf(logger);
+  const line = pinoEncode.call(logger, fields, message, level, time);
+  const isSaid = message === undefined || (isMessagePlain && typeof message === "string");
+  return isSaid || isJson(line) ? line : pinoEncode.call(logger, fields, undefined, level, time);
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether no field has a reserved name or one that stands in the line already, and they are not too many. */
@@ -58,11 +73,12 @@ function areNamesFree(
   contextNames: ReadonlySet<string>,
   takenNames: ReadonlySet<string>,
 ): boolean {
-  if (profile.nestedKey !== undefined)
-    return !contextNames.has(profile.nestedKey) && !takenNames.has(profile.nestedKey);
-  let left = profile.limits.maxBreadth;
+  const { nestedKey, limits } = profile;
+  if (nestedKey !== undefined && (contextNames.has(nestedKey) || takenNames.has(nestedKey))) return false;
+  let left = limits.maxBreadth;
   for (const name in fields) {
-    if (takenNames.has(name) || contextNames.has(name) || --left < 0) return false;
+    if (--left < 0 || !name.isWellFormed()) return false;
+    if (nestedKey === undefined && (takenNames.has(name) || contextNames.has(name))) return false;
   }
   return true;
 }
@@ -79,46 +95,47 @@ function encodeUnique(
 ): string {
   const nested = profile.nestedKey !== undefined;
   const bindingNames = bindingNamesOf(logger);
-  const text = nested
-    ? ""
-    : printMembers(profile, freeNames(fields, message !== undefined, profile, context, bindingNames));
+  const whole = readFields(fields, profile.limits);
+  const text = nested ? "" : freeFields(whole, message !== undefined, profile, context, bindingNames);
   const names = nested ? new Set([profile.nestedKey]) : keysOf(text);
   const bindings = withoutMembers(logger[chindingsSym], (name) => names.has(name));
   const members = withoutMembers(context.text, (name) => names.has(name) || bindingNames.has(name));
   const variant = variantOf(logger, { [chindingsSym]: bindings + text });
-  return profile.pinoEncode.call(variant, nested ? fields : {}, message, level, time + members);
+  return encodeByPino(variant, nested ? whole : {}, message, level, time + members);
 }
 
-function freeNames(
-  fields: object,
+function freeFields(
+  fields: Fields,
   hasMessage: boolean,
   profile: Profile,
   context: ContextMembers,
   bindingNames: ReadonlySet<string>,
-): PlainRecord {
+): string {
   const isReserved = (name: string): boolean =>
     profile.reserved.has(name) || (hasMessage && name === profile.messageKey);
   const isTaken = (name: string): boolean => bindingNames.has(name) || context.names.has(name);
-  return renameReserved(readFields(fields, profile.limits), isReserved, isTaken);
+  return freeMembers(printMembers(profile, fields), isReserved, isTaken);
 }
 
-function withoutNames(
+/** Whether pino will print none of the context's names for sure. */
+function areNamesNew(logger: Inside, profile: Profile, context: ContextMembers, fields: Fields): boolean {
+  if (profile.formatFields !== undefined) return false;
+  const bindings = bindingNamesOf(logger);
+  for (const name of context.names) {
+    if (bindings.has(name) || name === profile.nestedKey || Object.hasOwn(fields, name)) return false;
+  }
+  return true;
+}
+
+/** The members behind the time of pino's line, without those whose names it has printed. */
+function insertMembers(
+  logger: Inside,
   context: ContextMembers,
-  fields: object,
-  bindingNames: ReadonlySet<string>,
-  profile: Profile,
+  line: string,
+  level: number,
+  time: string,
 ): string {
-  const inLine = profile.nestedKey === undefined ? fields : { [profile.nestedKey]: fields };
-  const isDropped = (name: string): boolean => bindingNames.has(name) || Object.hasOwn(inLine, name);
-  for (const name of context.names) if (isDropped(name)) return withoutMembers(context.text, isDropped);
-  return context.text;
-}
-
-/** pino prints these as JSON whatever they are; of anything else it may print `"msg":undefined`. */
-const isPrintable = (message: unknown): boolean => typeof message === "string" || message === undefined;
-
-/** @throws {SyntaxError} where pino printed no JSON; the guard then writes what is left */
-function requireJson(line: string): string {
-  JSON.parse(line);
-  return line;
+  const printed = keysOf(line.slice(1, -logger[endSym].length));
+  const frame = `${logger[lsCacheSym][level]}${time}`.length;
+  return line.slice(0, frame) + withoutMembers(context.text, (name) => printed.has(name)) + line.slice(frame);
 }

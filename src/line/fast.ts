@@ -3,10 +3,9 @@
 // the other lane prints, to the byte; whatever it does not know, it leaves to the other lane, before a byte is written.
 import { tracingChannel } from "node:diagnostics_channel";
 import type { LogFn, Logger as PinoLogger } from "pino";
-import { currentFlow } from "../context.js";
 import { beginLine, endLine, isEncoded, note, restoreNotes, setEncoded, startNotes } from "./attempt.js";
-import { differ, joinedWith, membersOf, noMembers } from "./context-members.js";
-import { errorNumber, finishLine, reportStream } from "./finish.js";
+import { contextMembers, differ, joinedWith } from "./context-members.js";
+import { errorNumber, finishLine, reportStream, writeNow } from "./finish.js";
 import { takenNamesOf } from "./names.js";
 import {
   endSym,
@@ -46,12 +45,12 @@ const isFields = (first: unknown): first is Fields => typeof first === "object" 
 
 /** @returns false where nothing was written, and the other lane has to */
 function writeFast(
-  pinoLogger: PinoLogger | undefined,
+  pinoLogger: PinoLogger | null | undefined,
   fields: Fields,
   message: string | undefined,
   level: number,
 ): boolean {
-  if (pinoLogger === undefined) return false;
+  if (pinoLogger === undefined || pinoLogger === null) return false;
   const mayRun = beginLine();
   const outerNotes = startNotes();
   const outerEncoded = isEncoded();
@@ -59,11 +58,11 @@ function writeFast(
   try {
     const logger = insideOf(pinoLogger);
     const stream = logger[streamSym];
-    if (!mayRun || stream[needsMetadataGsym] === true) return false;
+    if (!mayRun || stream === undefined || stream[needsMetadataGsym] === true) return false;
     const line = encodeFast(logger, fields, message, level);
     if (line === undefined) return false;
     stream.write(line);
-    if (level >= errorNumber) stream.writeNow?.();
+    if (level >= errorNumber) writeNow(stream);
     return true;
   } catch (thrown) {
     if (!isEncoded()) return false;
@@ -87,8 +86,7 @@ function encodeFast(
   // pino's instrumentation adds a mixin to loggers that stand already, and subscribes where it only looks on.
   if (!profile.isFast || logger[mixinSym] !== undefined || pinoEncoding.hasSubscribers) return undefined;
   const time = logger[timeSym]();
-  const flow = currentFlow();
-  const context = flow === undefined ? noMembers : membersOf(flow, profile);
+  const context = contextMembers(profile);
   const taken = takenNamesOf(logger);
   if (!differ(context, taken)) return undefined;
   const text =

@@ -1,11 +1,10 @@
 // The end of a line's making: what failed is said in it, and it is cut where it is too long. Then the stream has it.
-import { currentFlow } from "../context.js";
 import { warnOnce } from "../notices.js";
 import { reason, setEncoded, takeNotes } from "./attempt.js";
-import { membersOf, noMembers } from "./context-members.js";
+import { contextMembers } from "./context-members.js";
 import { joinMembers, type Member, splitMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
-import { endSym, type Inside } from "./pino-seams.js";
+import { endSym, type Inside, type Stream } from "./pino-seams.js";
 import { quote } from "./print.js";
 import type { Profile } from "./profile.js";
 import { truncate } from "./truncate.js";
@@ -31,9 +30,7 @@ export function finishLine(logger: Inside, profile: Profile, line: string): stri
 
 /** What a cut line keeps, each its share, behind level and time: context, message, and whose line it is. */
 function framed(profile: Profile): ReadonlySet<string> {
-  const flow = currentFlow();
-  const context = flow === undefined ? noMembers : membersOf(flow, profile);
-  return new Set([...context.names, ...profile.reserved, profile.messageKey]);
+  return new Set([...contextMembers(profile).names, ...profile.reserved, profile.messageKey]);
 }
 
 function withFailures(logger: Inside, profile: Profile, line: string, failures: string): string {
@@ -42,6 +39,15 @@ function withFailures(logger: Inside, profile: Profile, line: string, failures: 
   const said: Member = { key: "log_error", value: quote(failures) };
   members.splice(members.at(-1)?.key === profile.messageKey ? -1 : members.length, 0, said);
   return `{${joinMembers(members).slice(1)}${end}`;
+}
+
+/** Has a stream write what it holds: an error does not wait for the end of the turn. */
+export function writeNow(stream: Stream): void {
+  try {
+    stream.writeNow?.();
+  } catch (thrown) {
+    reportStream(thrown);
+  }
 }
 
 /** The user's stream threw: its line is gone, and the application goes on. */

@@ -2,12 +2,18 @@
 // make, not the line. Each failure is noted, and the stand-in says where something is missing.
 import type { LoggerOptions } from "pino";
 import { isSalvaging, note, reason } from "./attempt.js";
+import { readFields } from "./fields.js";
+import type { Limits } from "./limits.js";
+import { joinMembers, splitMembers } from "./members.js";
 import type { ByKey, Serializer } from "./pino-seams.js";
-import { isError, type PlainRecord, plainCopy, readFields } from "./plain.js";
+import { isError, type PlainRecord, plainCopy } from "./plain.js";
+import { quote } from "./print.js";
+
+const { parse } = JSON; // captured, as the printer's
 
 type Mixin = NonNullable<LoggerOptions["mixin"]>;
 type MixinMergeStrategy = NonNullable<LoggerOptions["mixinMergeStrategy"]>;
-type FormatFields = (fields: object) => PlainRecord;
+type FormatFields = (this: unknown, fields: object) => PlainRecord;
 
 /** Functions that are guards already: children are given their parent's again. */
 const guards = new WeakSet<object>();
@@ -17,19 +23,22 @@ const markGuard = <Guard extends object>(guard: Guard): Guard => {
   return guard;
 };
 
-/** What heartwood prints of an error: plain data, bounded. Other values stay as they are. */
-export const serializeError: Serializer = markGuard((value: unknown) =>
-  isError(value) ? plainCopy(value) : value,
-);
+/** What heartwood prints of an error: plain data, within limits. Other values stay as they are. */
+export const makeErrorSerializer = (limits?: Limits): Serializer =>
+  markGuard((value: unknown) => (isError(value) ? plainCopy(value, limits) : value));
+
+const serializeError = makeErrorSerializer();
 
 /** Each serializer guarded; a value whose serializer threw is not printed: the serializer may be there to hide it. */
 export function guardSerializers(serializers: object, standard?: Serializer): ByKey<Serializer> {
-  const guarded: ByKey<Serializer> = Object.create(null);
-  for (const key of Reflect.ownKeys(serializers)) {
+  const guarded: ByKey<Serializer | undefined> = Object.create(null);
+  const keys: (string | symbol)[] = Object.getOwnPropertySymbols(serializers);
+  for (const key in serializers) keys.push(key); // inherited ones count, as for pino
+  for (const key of keys) {
     const serialize: unknown = Reflect.get(serializers, key);
-    if (isSerializer(serialize)) guarded[key] = guardSerializer(key, serialize, standard);
+    guarded[key] = isSerializer(serialize) ? guardSerializer(key, serialize, standard) : undefined;
   }
-  return guarded;
+  return guarded as ByKey<Serializer>; // pino's type does not say that undefined takes an inherited one away
 }
 
 const isSerializer = (value: unknown): value is Serializer => typeof value === "function";
@@ -52,51 +61,53 @@ function guardSerializer(
   });
 }
 
-/** A mixin that throws, or gives no object, adds nothing. */
-export function guardMixin(mixin: Mixin): Mixin {
+/**
+ * A mixin that throws adds nothing, and so does one that gives no object.
+ * @param takesAny in pino's format: what pino makes of something else is pino's to print. The same below
+ */
+export function guardMixin(mixin: Mixin, takesAny: boolean): Mixin {
   return function guardedMixin(this: unknown, ...call) {
-    try {
-      const mixed: unknown = Reflect.apply(mixin, this, call);
-      if (typeof mixed === "object" && mixed !== null) return isSalvaging() ? readFields(mixed) : mixed;
-      note(`mixin gave ${typeof mixed}, not an object`);
-    } catch (thrown) {
-      note(`mixin threw: ${reason(thrown)}`);
-    }
-    return {};
+    return attemptFields("mixin", takesAny, {}, () => Reflect.apply(mixin, this, call));
   };
 }
 
-/** pino's own strategy; a mixin whose object refuses the fields, frozen as it may be, is copied. */
-export const mergeMixin: MixinMergeStrategy = (fields, mixed) =>
-  isSalvaging() ? { ...readFields(mixed), ...readFields(fields) } : Object.assign(mixed, fields);
+/** pino's own strategy; a frozen mixin is copied. */
+export const mergeMixin: MixinMergeStrategy = (fields, mixed) => {
+  if (isSalvaging()) return { ...readFields(mixed), ...readFields(fields) };
+  return Object.isFrozen(mixed) ? { ...mixed, ...fields } : Object.assign(mixed, fields);
+};
+
+/** The same for pino's format, where nothing may be asked of the mixin that pino does not ask. */
+export const mergeMixinAsPino: MixinMergeStrategy = (fields, mixed) =>
+  isSalvaging() ? mergeMixin(fields, mixed) : Object.assign(mixed, fields);
 
 /** A strategy that throws leaves the call's own fields. */
-export function guardMergeStrategy(merge: MixinMergeStrategy): MixinMergeStrategy {
-  return function guardedMerge(fields, mixed) {
-    try {
-      const merged: unknown = merge(fields, mixed);
-      if (typeof merged === "object" && merged !== null) return merged;
-      note(`mixinMergeStrategy gave ${typeof merged}, not an object`);
-    } catch (thrown) {
-      note(`mixinMergeStrategy threw: ${reason(thrown)}`);
-    }
-    return fields;
-  };
+export function guardMergeStrategy(merge: MixinMergeStrategy, takesAny: boolean): MixinMergeStrategy {
+  return (fields, mixed) => attemptFields("mixinMergeStrategy", takesAny, fields, () => merge(fields, mixed));
 }
 
 /** A `formatters.log` that throws leaves the fields as they came. */
-export function guardFormatFields(format: (fields: PlainRecord) => object): FormatFields {
-  return function guardedFormat(given) {
-    const fields = isFields(given) ? given : {};
-    try {
-      const formatted: unknown = format(fields);
-      if (isFields(formatted)) return isSalvaging() ? readFields(formatted) : formatted;
-      note(`formatters.log gave ${typeof formatted}, not an object`);
-    } catch (thrown) {
-      note(`formatters.log threw: ${reason(thrown)}`);
-    }
-    return fields;
+export function guardFormatFields(
+  format: (fields: PlainRecord) => object,
+  takesAny = false,
+  name = "formatters.log",
+): FormatFields {
+  return function guardedFormat(this: unknown, fields) {
+    return attemptFields(name, takesAny, fields, () => Reflect.apply(format, this, [fields]));
   };
+}
+
+/** Runs what is to give fields. @returns them, or `standIn`, with a note, where it throws or gives something else */
+function attemptFields(what: string, takesAny: boolean, standIn: object, run: () => unknown): PlainRecord {
+  try {
+    const fields = run();
+    if (isFields(fields)) return isSalvaging() ? readFields(fields) : fields;
+    if (takesAny) return fields as PlainRecord; // it is not one, and pino is to see that
+    note(`${what} gave ${typeof fields}, not an object`);
+  } catch (thrown) {
+    note(`${what} threw: ${reason(thrown)}`);
+  }
+  return isFields(standIn) ? standIn : {};
 }
 
 const isFields = (value: unknown): value is PlainRecord => typeof value === "object" && value !== null;
@@ -112,22 +123,45 @@ export function guardStreamWrite(hook: (line: string) => string): (line: string)
     } catch (thrown) {
       failure = `hooks.streamWrite threw: ${reason(thrown)}`;
     }
-    return line.includes('"log_error":')
-      ? line
-      : line.replace(/\}(\r?\n)$/, `,"log_error":${JSON.stringify(failure)}}$1`);
+    return sayIn(line, failure);
   };
 }
 
-/** A `timestamp` that throws, or gives no text, is replaced for that line. */
+function sayIn(line: string, failure: string): string {
+  const end = line.endsWith("\r\n") ? "}\r\n" : "}\n";
+  const members = splitMembers(line.slice(1, -end.length));
+  const said = members.find(({ key }) => key === "log_error");
+  const text = said === undefined ? failure : `${parse(said.value)}; ${failure}`;
+  const others = members.filter((member) => member !== said);
+  return `{${joinMembers([...others, { key: "log_error", value: quote(text) }]).slice(1)}${end}`;
+}
+
+/** A `timestamp` that throws, or prints no member, is replaced for that line. */
 export function guardTimestamp(timestamp: () => string, standIn: () => string): () => string {
-  return function guardedTimestamp() {
+  let lastGood: unknown = "";
+  return function guardedTimestamp(this: unknown) {
     try {
-      const time: unknown = timestamp();
-      if (typeof time === "string") return time;
-      note(`timestamp gave ${typeof time}, not a string`);
+      const time: unknown = Reflect.apply(timestamp, this, []);
+      if (isTimeMember(time, lastGood)) {
+        lastGood = time;
+        return time;
+      }
+      note("timestamp printed no member");
     } catch (thrown) {
       note(`timestamp threw: ${reason(thrown)}`);
     }
     return standIn();
   };
 }
+
+/** Whether a text is `,"key":value`, or empty. */
+export function isTimeMember(text: unknown, known: unknown = ""): text is string {
+  if (text === known || text === "") return typeof text === "string";
+  try {
+    return typeof text === "string" && text.startsWith(",") && splitMembers(text).length > 0 && isJson(text);
+  } catch {
+    return false;
+  }
+}
+
+const isJson = (members: string): boolean => typeof parse(`{${members.slice(1)}}`) === "object";

@@ -44,8 +44,10 @@ export function keysOf(text: string): ReadonlySet<string> {
   return new Set(splitMembers(text).map((member) => member.key));
 }
 
+const { parse } = JSON; // captured, as the printer's
+
 const unquote = (quoted: string): string =>
-  quoted.includes("\\") ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+  quoted.includes("\\") ? String(parse(quoted)) : quoted.slice(1, -1);
 
 /** The index behind the string that starts at `at`. */
 function endOfString(text: string, at: number): number {

@@ -55,10 +55,10 @@ export interface Inside extends Pick<PinoLogger, "levels" | "level" | "msgPrefix
   [symbols.messageKeySym]: string;
   [symbols.mixinSym]: unknown;
   [symbols.nestedKeySym]: string | null | undefined;
-  [symbols.serializersSym]: ByKey<Serializer>;
+  [symbols.serializersSym]: ByKey<Serializer | undefined>;
   [symbols.setLevelSym]: (this: Inside, level: string | number) => void;
   [symbols.streamSym]: Stream;
-  [symbols.stringifiersSym]: ByKey<Stringify>;
+  [symbols.stringifiersSym]: ByKey<Stringify | undefined>;
   [symbols.stringifySafeSym]: Stringify;
   [symbols.stringifySym]: Stringify;
   [symbols.timeSym]: () => string;

@@ -3,19 +3,9 @@
 // siblings stay. Context values are snapshotted by it, and every value that the printer refuses goes through it.
 import { types } from "node:util";
 import { note, reason } from "./attempt.js";
+import { defaultLimits, type Limits, listNames } from "./limits.js";
 
-/** How much of one value is read. */
-export interface Limits {
-  /** Objects inside objects. */
-  readonly maxDepth: number;
-  /** Members of one object, items of one array. */
-  readonly maxBreadth: number;
-  /** Values altogether. */
-  readonly maxNodes: number;
-}
-
-/** @default 64 levels, 1,000 members each, 10,000 values: more than `maxLineBytes` can hold of anything useful */
-export const defaultLimits: Limits = { maxDepth: 64, maxBreadth: 1_000, maxNodes: 10_000 };
+const { stringify } = JSON; // captured: a user's replacement must not change what is said
 
 /** An object of a plain copy. */
 export interface PlainRecord {
@@ -34,56 +24,6 @@ export function plainCopy(value: unknown, limits: Limits = defaultLimits, name =
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   return copy(value, name, { limits, nodesLeft: limits.maxNodes, ancestors: [] });
 }
-
-/** Copies the members of `fields`, each within limits of its own: one bad member costs that member. */
-export function plainFields(fields: unknown, limits: Limits = defaultLimits): PlainRecord {
-  return readMembers(fields, limits.maxBreadth, (value, key) => plainCopy(value, limits, key));
-}
-
-/** Reads each member once, leaving its value as it is; what throws becomes a text. */
-export function readFields(fields: unknown, limits: Limits = defaultLimits): PlainRecord {
-  return readMembers(fields, limits.maxBreadth, (value) => value);
-}
-
-function readMembers(
-  from: unknown,
-  breadth: number,
-  take: (value: unknown, key: string) => unknown,
-): PlainRecord {
-  const record = emptyRecord();
-  if (typeof from !== "object" || from === null) return record;
-  if (isError(from)) return Object.assign(record, { err: take(from, "err") });
-  let names: Names;
-  try {
-    names = listNames(from, breadth);
-  } catch (thrown) {
-    note(`the fields cannot be listed: ${reason(thrown)}`);
-    return record;
-  }
-  for (const key of names.first) record[key] = take(readProperty(from, key), key);
-  if (names.count > names.first.length)
-    note(`${names.count - names.first.length} of ${names.count} fields left out`);
-  return record;
-}
-
-interface Names {
-  readonly first: readonly string[];
-  readonly count: number;
-}
-
-/** The names of an object's members, `breadth` of them at most; those of items and bytes without listing them all. */
-function listNames(value: object, breadth: number): Names {
-  const items = countItems(value);
-  if (items <= breadth) {
-    const keys = Object.keys(value);
-    return { first: keys.slice(0, breadth), count: keys.length };
-  }
-  return { first: Array.from({ length: breadth }, (_, index) => String(index)), count: items };
-}
-
-/** How many items or bytes an object has; to list the names of fifty million would take minutes. */
-export const countItems = (value: object): number =>
-  Array.isArray(value) || types.isTypedArray(value) ? value.length : 0;
 
 /** An object on which every name is ordinary, `__proto__` included. */
 export function emptyRecord(): PlainRecord {
@@ -107,13 +47,23 @@ function copy(value: unknown, name: string, walk: Walk): unknown {
       return value === null ? null : copyObject(value, name, walk);
     case "bigint":
     case "symbol":
-      return String(value);
+      return scalarText(value);
     case "function":
       return undefined;
     default:
       return value;
   }
 }
+
+/** The digits of a bigint, or a symbol with its description. */
+export function scalarText(value: bigint | symbol): string {
+  // To print the digits of a bigint takes time that grows with their square.
+  if (typeof value === "bigint" && (value > longestBigInt || value < -longestBigInt))
+    return "[bigint too long]";
+  return String(value);
+}
+
+const longestBigInt = 2n ** 65_536n;
 
 function copyObject(value: object, name: string, walk: Walk): unknown {
   if (walk.ancestors.includes(value)) return broken(name, "circular");
@@ -134,21 +84,23 @@ function copyByKind(value: object, name: string, walk: Walk): unknown {
   if (isError(value)) return copyError(value, walk);
   if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return copyBytes(value, walk);
   const toJSON = readProperty(value, "toJSON");
-  const hasOwnToJSON = typeof toJSON === "function" && toJSON !== Reflect.get(Object.prototype, "toJSON");
-  return hasOwnToJSON ? copyToJSON(value, name, walk) : copyOwn(value, name, walk);
+  if (typeof toJSON !== "function" || toJSON === Reflect.get(Object.prototype, "toJSON")) {
+    return copyOwn(value, name, walk);
+  }
+  return copyToJSON(() => Reflect.apply(toJSON, value, [name]), name, walk);
 }
 
 function copyOwn(value: object, name: string, walk: Walk): unknown {
   if (types.isMap(value)) return copyMap(value, walk);
-  if (types.isSet(value)) return copyItems(Array.from(value), value.size, walk);
+  if (types.isSet(value)) return copySet(value, walk);
   if (types.isBoxedPrimitive(value)) return copy(value.valueOf(), name, walk);
   return copyMembers(value, walk);
 }
 
-function copyToJSON(value: { toJSON?: unknown }, name: string, walk: Walk): unknown {
+function copyToJSON(toJSON: () => unknown, name: string, walk: Walk): unknown {
   let result: unknown;
   try {
-    if (typeof value.toJSON === "function") result = value.toJSON(name);
+    result = toJSON();
   } catch (thrown) {
     return broken(name, `toJSON threw: ${reason(thrown)}`);
   }
@@ -185,20 +137,40 @@ function copyMembers(value: object, walk: Walk, skip?: ReadonlySet<string>): Pla
   return record;
 }
 
+/** The first entries of a Map or Set: by the built-in iterator, since a subclass may have an endless one. */
+function firstOf<Item>(iterator: Iterator<Item>, walk: Walk): Item[] {
+  const items: Item[] = [];
+  for (
+    let next = iterator.next();
+    !next.done && items.length < walk.limits.maxBreadth;
+    next = iterator.next()
+  ) {
+    items.push(next.value);
+  }
+  return items;
+}
+
+function copySet(set: ReadonlySet<unknown>, walk: Walk): unknown[] {
+  return copyItems(firstOf(Set.prototype.values.call(set), walk), sizeOf(set, Set.prototype), walk);
+}
+
 function copyMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): PlainRecord {
   const record = emptyRecord();
   let taken = 0;
-  for (const [key, value] of map) {
-    if (taken >= walk.limits.maxBreadth || walk.nodesLeft <= 0) {
-      record["…"] = leftOut(map.size - taken, map.size);
-      break;
-    }
+  for (const [key, value] of firstOf<[unknown, unknown]>(Map.prototype.entries.call(map), walk)) {
+    if (walk.nodesLeft <= 0) break;
     taken++;
-    const name = typeof key === "object" || typeof key === "function" ? `[${typeof key}]` : String(key);
+    const isObject = typeof key === "object" || typeof key === "function";
+    const name = isObject && key !== null ? `[${typeof key}]` : String(key);
     record[name] = copy(value, name, walk) ?? null;
   }
+  const size = sizeOf(map, Map.prototype);
+  if (taken < size) record["…"] = leftOut(size - taken, size);
   return record;
 }
+
+const sizeOf = (collection: object, prototype: object): number =>
+  Number(Reflect.get(prototype, "size", collection));
 
 /** Bytes keep the form that JSON gives them, but only as many as are allowed: a 50 MB buffer is not a log line. */
 function copyBytes(value: ArrayBufferView | ArrayBufferLike, walk: Walk): unknown {
@@ -241,7 +213,7 @@ function errorType(error: Error): unknown {
 }
 
 /** Reads one property; a throw becomes the text that stands in its place. */
-function readProperty(from: object, key: string | number): unknown {
+export function readProperty(from: object, key: string | number): unknown {
   try {
     return Reflect.get(from, key);
   } catch (thrown) {
@@ -250,7 +222,7 @@ function readProperty(from: object, key: string | number): unknown {
 }
 
 function broken(name: string, text: string): string {
-  note(name === "" ? text : `${JSON.stringify(name)}: ${text}`);
+  note(name === "" ? text : `${stringify(name)}: ${text}`);
   return `[${text}]`;
 }
 
@@ -259,22 +231,4 @@ export function leftOut(count: number, of: number): string {
   const text = `${count} of ${of} left out`;
   note(text);
   return `[${text}]`;
-}
-
-/**
- * Whether `value` holds at most `maxNodes` values, counted without running a getter or a proxy's trap.
- * Only `format: "pino"` asks: there pino itself prints what passes.
- */
-export function isWithin(value: object, maxNodes: number): boolean {
-  const pending: object[] = [value];
-  let nodes = 0;
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (types.isProxy(next) || ArrayBuffer.isView(next)) continue;
-    for (const key of Object.keys(next)) {
-      if (++nodes > maxNodes) return false;
-      const inner = Object.getOwnPropertyDescriptor(next, key)?.value;
-      if (typeof inner === "object" && inner !== null) pending.push(inner);
-    }
-  }
-  return true;
 }

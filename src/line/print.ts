@@ -1,8 +1,11 @@
-// A value as JSON text. Each property is read exactly once while it is printed, so that a getter cannot show a
-// small value to a check and a monstrous one to the printer; the work is counted as it is done. What is not plain
-// data, or too much of it, is taken as a plain copy (plain.ts) and printed from there. On plain data the text is
+// A value as JSON text. What is counted is what is printed: no property is read by a check and again by the printer,
+// so that a getter cannot show a small value to one and a monstrous one to the other. What is not plain data, or too
+// much of it, is read anew as a plain copy (plain.ts) and printed from there. On plain data the text is
 // JSON.stringify's, but that control characters, line separators and broken UTF-16 never leave as they are.
-import { defaultLimits, type Limits, leftOut, type PlainRecord, plainCopy } from "./plain.js";
+
+import { countNotes, dropNotes } from "./attempt.js";
+import { defaultLimits, type Limits } from "./limits.js";
+import { leftOut, type PlainRecord, plainCopy, scalarText } from "./plain.js";
 
 const { stringify } = JSON; // captured: a user's replacement must not change a line's form
 const { getPrototypeOf } = Object;
@@ -36,9 +39,12 @@ function quoteSlowly(text: string): string {
 }
 
 /** Escapes in JSON text what JSON allows raw and a reader may trip over. */
-export function makeSafe(json: string): string {
-  return json.search(unsafe) === -1 ? json : json.replace(unsafe, escapeUnit);
+export function makeSafe(text: string): string {
+  return escapeUnsafe(text.isWellFormed() ? text : text.toWellFormed());
 }
+
+const escapeUnsafe = (json: string): string =>
+  json.search(unsafe) === -1 ? json : json.replace(unsafe, escapeUnit);
 
 const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
@@ -46,8 +52,10 @@ const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(1
 export function keyText(key: string): string {
   let text = keyTexts.get(key);
   if (text === undefined) {
-    text = `${quote(key)}:`;
-    if (keyTexts.size < maxKeyTexts && key.length <= maxKeptKeyLength) keyTexts.set(key, text);
+    // A broken key keeps its escapes: mended, it could be the same as another.
+    text = `${escapeUnsafe(stringify(key))}:`;
+    if (keyTexts.size >= maxKeyTexts) keyTexts.clear();
+    if (key.length <= maxKeptKeyLength) keyTexts.set(key, text);
   }
   return text;
 }
@@ -58,6 +66,11 @@ const maxKeptKeyLength = 64;
 
 /** JSON text of any value; undefined where JSON leaves it out. Never throws. */
 export function print(value: unknown, limits: Limits = defaultLimits): string | undefined {
+  return typeof value === "object" && value !== null ? printObject(value, limits) : printScalar(value);
+}
+
+/** One branch per kind, the frequent first. */
+function printScalar(value: unknown): string | undefined {
   switch (typeof value) {
     case "string":
       return quote(value);
@@ -65,13 +78,11 @@ export function print(value: unknown, limits: Limits = defaultLimits): string | 
       return value - value === 0 ? String(value) : "null";
     case "boolean":
       return value ? "true" : "false";
-    case "object":
-      return value === null ? "null" : printObject(value, limits);
     case "bigint":
     case "symbol":
-      return quote(String(value));
+      return quote(scalarText(value));
     default:
-      return undefined;
+      return value === null ? "null" : undefined;
   }
 }
 
@@ -81,11 +92,13 @@ const notPlain = new Error("not plain data within the limits");
 
 function printObject(value: object, limits: Limits): string | undefined {
   const outer = nodesLeft;
+  const noted = countNotes();
   nodesLeft = limits.maxNodes;
   try {
     if (hasPollutedPrototype()) throw notPlain;
     return printNested(value, limits.maxDepth, limits);
   } catch {
+    dropNotes(noted);
     nodesLeft = Number.POSITIVE_INFINITY; // a plain copy is within the limits already
     return printPlain(plainCopy(value, limits));
   } finally {
@@ -93,25 +106,10 @@ function printObject(value: object, limits: Limits): string | undefined {
   }
 }
 
-/** JSON text of plain data: one branch per kind, the frequent first. */
+/** JSON text of plain data. */
 function printNested(value: unknown, depthLeft: number, limits: Limits): string | undefined {
   if (--nodesLeft < 0) throw notPlain;
-  switch (typeof value) {
-    case "string":
-      return quote(value);
-    case "number":
-      return value - value === 0 ? String(value) : "null";
-    case "boolean":
-      return value ? "true" : "false";
-    case "undefined":
-    case "function":
-      return undefined;
-    case "object":
-      break;
-    default:
-      return quote(String(value));
-  }
-  if (value === null) return "null";
+  if (typeof value !== "object" || value === null) return printScalar(value);
   if (depthLeft === 0) throw notPlain;
   if (isArray(value)) return printItems(value, depthLeft - 1, limits);
   if (isPlain(value)) return printMembers(value, depthLeft - 1, limits);

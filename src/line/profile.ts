@@ -1,12 +1,10 @@
 // A print profile: the options that decide how a field prints, settled when a logger is made. Children share their
 // parent's, unless they were given serializers, formatters or redaction of their own.
 import type { Format } from "./format.js";
+import type { Limits } from "./limits.js";
 import { keysOf } from "./members.js";
 import {
-  asJsonSym,
-  chindingsSym,
   type Encode,
-  endSym,
   errorKeySym,
   type Fields,
   type Inside,
@@ -18,19 +16,15 @@ import {
   stringifiersSym,
   stringifySym,
   timeSym,
-  variantOf,
   wildcardFirstSym,
 } from "./pino-seams.js";
-import type { Limits } from "./plain.js";
-import { keyText, makeSafe } from "./print.js";
+import { keyText } from "./print.js";
 import { isPrinter } from "./stringifiers.js";
 import { epochTime } from "./time.js";
 
 /** What the encoder must know, none of it looked up in options. */
 export interface Profile {
   readonly settings: ProfileSettings;
-  /** Where a flow keeps the members that this profile printed. */
-  readonly slot: symbol;
   /** The names of level and time. */
   readonly header: ReadonlySet<string>;
   /** Names that only the format prints. The message's is reserved as well, where a message is given. */
@@ -42,7 +36,7 @@ export interface Profile {
   readonly maxLineBytes: number;
   readonly limits: Limits;
   /** The user's `formatters.log`, guarded. */
-  readonly formatFields: ((fields: Fields) => Fields) | undefined;
+  readonly formatFields: ((this: unknown, fields: Fields) => Fields) | undefined;
   /** The time member where nothing of the user's may run. */
   readonly bareTime: () => string;
   /** Whether nothing of pino's own steps is left to do for a plain call: the fast lane is open. */
@@ -50,12 +44,14 @@ export interface Profile {
   /** `,"msg":`. */
   readonly messageText: string;
   readonly msgPrefix: string;
+  /** Whether a text is printed for sure: no serializer or redactor of the user's may take it away. */
+  readonly isMessagePlain: boolean;
   /** What is known of names that fields had; see `keyOf`. */
   readonly keys: Map<string, Key>;
   /** pino's encoder. */
   readonly pinoEncode: Encode;
-  /** A logger whose line is its fields' members and nothing else. */
-  readonly memberPrinter: Inside;
+  /** The logger that it was made for: its serializers and stringifiers hold. */
+  readonly logger: Inside;
 }
 
 /** What all profiles of one root logger have in common. */
@@ -91,9 +87,15 @@ export function makeProfile(
   const { format, maxLineBytes, limits, pinoEncode } = settings;
   const messageKey = logger[messageKeySym];
   const header = printedNames(logger);
+  const serializers = logger[serializersSym];
+  const stringifiers = logger[stringifiersSym];
+  const redactsAll =
+    stringifiers[wildcardFirstSym] !== undefined && !isPrinter(stringifiers[wildcardFirstSym]);
+  const isMessagePlain =
+    serializers[messageKey] === undefined && stringifiers[messageKey] === undefined && !redactsAll;
+  const isOurs = format.rules === "heartwood";
   return {
     settings,
-    slot: Symbol("heartwood.members"),
     header,
     reserved: new Set([...format.reserved, ...header]),
     messageKey,
@@ -103,31 +105,20 @@ export function makeProfile(
     formatFields,
     bareTime: format.timestamp ?? epochTime,
     isFast:
-      format.rules === "heartwood" &&
-      !settings.isHooked &&
-      formatFields === undefined &&
-      !logger[nestedKeySym] &&
-      logger[serializersSym][messageKey] === undefined &&
-      logger[stringifiersSym][messageKey] === undefined &&
-      isPrinter(logger[stringifiersSym][wildcardFirstSym]),
+      isOurs && isMessagePlain && !settings.isHooked && formatFields === undefined && !logger[nestedKeySym],
     messageText: `,${keyText(messageKey)}`,
     msgPrefix: logger.msgPrefix ?? "",
+    isMessagePlain,
     keys: new Map(),
     pinoEncode,
-    memberPrinter: variantOf(logger, {
-      [asJsonSym]: pinoEncode,
-      [chindingsSym]: "",
-      [endSym]: "",
-      [lsCacheSym]: { 0: "" },
-      [nestedKeySym]: undefined,
-    }),
+    logger,
   };
 }
 
 /** The names that the level's header and the time print, which the user's own formatter may have chosen. */
 function printedNames(logger: Inside): ReadonlySet<string> {
-  const [header = "{"] = Object.values(logger[lsCacheSym]);
-  return keysOf(header.slice(1) + logger[timeSym]());
+  const headers = Object.values(logger[lsCacheSym]).map((header) => [...keysOf(header.slice(1))]);
+  return new Set([...headers.flat(), ...keysOf(logger[timeSym]())]);
 }
 
 const profileSym = Symbol("heartwood.profile");
@@ -156,11 +147,16 @@ export function keyOf(profile: Profile, name: string): Key {
   const key: Key = {
     text: `,${keyText(name)}`,
     isSpecial:
-      profile.reserved.has(name) || name === profile.messageKey || name === "socket" || name === "setHeader",
-    isError: name === profile.memberPrinter[errorKeySym],
-    print: printerOf(profile.memberPrinter, name),
+      profile.reserved.has(name) ||
+      name === profile.messageKey ||
+      name === "socket" ||
+      name === "setHeader" ||
+      !name.isWellFormed(),
+    isError: name === profile.logger[errorKeySym],
+    print: printerOf(profile.logger, name),
   };
-  if (profile.keys.size < maxKeys && name.length <= 64) profile.keys.set(name, key);
+  if (profile.keys.size >= maxKeys) profile.keys.clear();
+  if (name.length <= 64) profile.keys.set(name, key);
   return key;
 }
 
@@ -170,12 +166,21 @@ function printerOf(logger: Inside, name: string): Stringify {
   const stringifiers = logger[stringifiersSym];
   const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);
   const stringify = stringifiers[name] ?? stringifiers[wildcardFirstSym] ?? logger[stringifySym];
-  if (serialize === undefined) return stringify;
-  return (value) => (value === undefined ? undefined : stringify(serialize.call(serializers, value)));
+  // pino asks no redactor about these: they are not printed
+  const text: Stringify = isPrinter(stringify)
+    ? stringify
+    : (value) => (value === undefined || typeof value === "function" ? undefined : stringify(value));
+  if (serialize === undefined) return text;
+  return (value) => (value === undefined ? undefined : text(serialize.call(serializers, value)));
 }
 
-/** `,"key":value` members, printed as pino prints fields: serializers, redaction and stringifiers hold. */
+/** `,"key":value` members of the fields, by the serializer, redactor or printer of each name. */
 export function printMembers(profile: Profile, fields: Fields): string {
-  const text = profile.pinoEncode.call(profile.memberPrinter, fields, undefined, 0, "");
-  return profile.settings.format.rules === "pino" ? text : makeSafe(text);
+  let text = "";
+  for (const name of Object.keys(fields)) {
+    const key = keyOf(profile, name);
+    const printed = key.print(fields[name]);
+    if (printed !== undefined) text += key.text + printed;
+  }
+  return text;
 }

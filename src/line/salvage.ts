@@ -1,25 +1,19 @@
-// The never-throwing path. The guard stands around each log call, at the outermost place pino has for it, since pino
-// can throw before its encoder runs: while it interpolates, sniffs for requests, merges a mixin. What threw is called
-// again with arguments that cannot throw: every property read once, under a guard. If even that fails, a line is
-// written by hand from what is left.
-import { types } from "node:util";
-import type { LogFn, LoggerOptions, Logger as PinoLogger } from "pino";
-import { currentFlow } from "../context.js";
+// A line from what is left. What threw is called again with arguments that cannot throw: every property read once,
+// under a guard. If even that fails, a line is written by hand.
+import type { LogFn } from "pino";
 import {
-  beginLine,
-  endLine,
   hasNotes,
   isEncoded,
+  isSalvaging,
   note,
   reason,
-  restoreNotes,
   setEncoded,
   setSalvaging,
-  startNotes,
   takeNotes,
 } from "./attempt.js";
-import { membersOf, noMembers } from "./context-members.js";
-import { errorNumber, reportStream } from "./finish.js";
+import { contextMembers } from "./context-members.js";
+import { readFields } from "./fields.js";
+import { finishLine, reportStream } from "./finish.js";
 import { withoutMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
 import {
@@ -27,100 +21,35 @@ import {
   chindingsSym,
   endSym,
   errorKeySym,
+  formatOptsSym,
   hooksSym,
   type Inside,
-  insideOf,
   lsCacheSym,
+  messageKeySym,
   mixinSym,
-  streamSym,
+  stringifiersSym,
   timeSym,
   variantOf,
+  wildcardFirstSym,
   writeSym,
 } from "./pino-seams.js";
-import { countItems, isError, isWithin, type Limits, plainCopy, readFields } from "./plain.js";
-import { hasPollutedPrototype, isPlain, print, quote } from "./print.js";
+import { isError, type PlainRecord, plainCopy } from "./plain.js";
+import { quote } from "./print.js";
 import { profileOf } from "./profile.js";
 
-/** pino's `hooks.logMethod`. */
-export type LogMethodHook = NonNullable<NonNullable<LoggerOptions["hooks"]>["logMethod"]>;
-
-/**
- * The guard, in the form of pino's hook.
- * @param userHook the user's own `hooks.logMethod`, run inside
- * @param root     whose method it is when it was taken off its logger: `const { info } = log`
- */
-export function makeGuard(userHook: LogMethodHook | undefined, root: () => Inside): LogMethodHook {
-  // Once per line, so: no closure and no allocation where no user hook asks for it.
-  return function guard(this: PinoLogger | undefined, args, method, level) {
-    const logger = this === undefined || insideOf(this)[streamSym] === undefined ? root() : insideOf(this);
-    const outerNotes = startNotes();
-    const outerEncoded = isEncoded();
-    if (!beginLine()) writeBare(logger, args, level, "logging from inside logging: fields left out");
-    else if (userHook === undefined) attempt(logger, args, method, level);
-    else attemptHook(userHook, logger, args, method, level);
-    if (level >= errorNumber) logger[streamSym].writeNow?.();
-    endLine();
-    setEncoded(outerEncoded);
-    restoreNotes(outerNotes);
-  };
-}
-
-function attempt(logger: Inside, args: unknown[], method: LogFn, level: number): void {
-  setEncoded(false);
-  try {
-    const { limits } = profileOf(logger);
-    if (args.length > 1) boundArrays(args, limits.maxNodes);
-    const [first] = args;
-    if (typeof first === "object" && first !== null && isTrap(first, limits)) args[0] = readFields(first);
-    Reflect.apply(method, logger, args);
-  } catch (thrown) {
-    if (isEncoded()) reportStream(thrown);
-    else salvage(logger, args, method, level, thrown);
-  }
-}
-
-/** A hook may call the method never, once or often: each call is an attempt; one that throws before any is salvaged. */
-function attemptHook(
-  hook: LogMethodHook,
+/** Calls `method` again with arguments that cannot throw; what the user's functions give is read under a guard. */
+export function salvage(
   logger: Inside,
   args: unknown[],
   method: LogFn,
   level: number,
+  thrown: unknown,
 ): void {
-  let attempts = 0;
-  const attemptMethod = (...changed: unknown[]): void => {
-    attempts++;
-    attempt(logger, changed, method, level);
-  };
-  try {
-    Reflect.apply(hook, logger, [args, attemptMethod, level]);
-  } catch (thrown) {
-    if (attempts === 0) salvage(logger, args, method, level, thrown);
-  }
-}
-
-/** `String(array)` joins without end where arrays share arrays or lie about their length; printf's `%s` asks for it. */
-function boundArrays(args: unknown[], maxNodes: number): void {
-  for (let index = 1; index < args.length; index++) {
-    const arg = args[index];
-    if (typeof arg !== "object" || !Array.isArray(arg)) continue;
-    if (types.isProxy(arg) || !isWithin(arg, maxNodes)) args[index] = print(arg);
-  }
-}
-
-/**
- * Whether pino would go wrong over these fields before anything throws: it walks each index of a buffer, and looks for
- * requests and responses by names that a polluted prototype lends to every object.
- */
-function isTrap(first: object, limits: Limits): boolean {
-  if (!isPlain(first)) return countItems(first) > Math.min(limits.maxBreadth, limits.maxNodes);
-  return hasPollutedPrototype() || "setHeader" in Object.prototype || "socket" in Object.prototype;
-}
-
-function salvage(logger: Inside, args: unknown[], method: LogFn, level: number, thrown: unknown): void {
   takeNotes(); // what the first try noted, the second notes again
+  const outerSalvaging = isSalvaging();
   setSalvaging(true);
   try {
+    setEncoded(false);
     const safe = safeArguments(logger, args);
     if (!hasNotes()) note(`the log call threw: ${reason(thrown)}`);
     Reflect.apply(method, logger, safe);
@@ -128,31 +57,39 @@ function salvage(logger: Inside, args: unknown[], method: LogFn, level: number, 
     if (isEncoded()) reportStream(again);
     else writeBare(logger, args, level, reason(again));
   } finally {
-    setSalvaging(false);
+    setSalvaging(outerSalvaging);
   }
 }
 
 /** The same call with nothing in it that runs code of the caller's: pino's own interpolation then works on it. */
 function safeArguments(logger: Inside, [first, ...rest]: readonly unknown[]): unknown[] {
-  const isFields = typeof first === "object" && first !== null;
-  return [isFields ? safeFields(logger, first) : safeText(first), ...rest.map(safeText)];
-}
-
-function safeFields(logger: Inside, first: object): object {
+  const texts = rest.map((value) => safeText(logger, value));
+  if (typeof first !== "object" || first === null) return [safeText(logger, first), ...texts];
   const errorKey = logger[errorKeySym];
-  if (isError(first)) return { [errorKey]: plainCopy(first) };
-  const fields = readFields(first);
-  fields[errorKey] = plainCopy(fields[errorKey]); // pino asks it for a message
-  // What pino takes for a request or a response, it would read again, deeper.
-  if (fields["method"] && fields["headers"] && fields["socket"]) return { req: plainCopy(fields) };
-  if (typeof fields["setHeader"] === "function") return { res: plainCopy(fields) };
-  return fields;
+  const fields = isError(first) ? { [errorKey]: first } : readFields(first);
+  const error = fields[errorKey];
+  if (texts[0] !== undefined || !error || fields[logger[messageKeySym]] !== undefined) {
+    return [sniffed(fields), ...texts];
+  }
+  // pino would ask the error for a message; its serializer still gets the error itself.
+  const { message } = readFields({ message: undefined, ...asRecord(plainCopy(error)) });
+  if (typeof message === "string") return [fields, message, ...texts.slice(1)];
+  return [{ ...fields, [errorKey]: plainCopy(error) }];
 }
 
-function safeText(value: unknown): unknown {
+/** What pino takes for a request or a response it would read again, deeper. */
+function sniffed(fields: PlainRecord): PlainRecord {
+  if (fields["method"] && fields["headers"] && fields["socket"]) return { req: fields };
+  return typeof fields["setHeader"] === "function" ? { res: fields } : fields;
+}
+
+const asRecord = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});
+
+/** An argument as text where it is none, redacted as pino redacts it. */
+function safeText(logger: Inside, value: unknown): unknown {
   switch (typeof value) {
     case "object":
-      return value === null ? null : print(value);
+      return value === null ? null : logger[formatOptsSym].stringify(value);
     case "symbol":
       return String(value);
     case "function":
@@ -163,15 +100,19 @@ function safeText(value: unknown): unknown {
 }
 
 /** The last resort: runs no code but pino's writing and ours. */
-function writeBare(logger: Inside, args: readonly unknown[], level: number, failure: string): void {
-  const { bareTime, messageKey } = profileOf(logger);
+export function writeBare(logger: Inside, args: readonly unknown[], level: number, failure: string): void {
+  const profile = profileOf(logger);
+  const { bareTime, messageText } = profile;
+  const bindings = bindingNamesOf(logger);
+  const context = withoutMembers(contextMembers(profile).text, (name) => bindings.has(name));
+  const frame = `${logger[lsCacheSym][level] ?? ""}${bareTime()}${context}${logger[chindingsSym]}`;
   const message = args.find((arg) => typeof arg === "string");
-  const said = `,"log_error":${quote(failure)}`;
-  const text = message === undefined ? "" : `,${quote(messageKey)}:${quote(String(message).slice(0, 1_000))}`;
-  const frame = `${logger[lsCacheSym][level] ?? ""}${bareTime()}${bareContext(logger)}${logger[chindingsSym]}`;
-  const line = `${frame}${said}${text}${logger[endSym]}`;
+  const printed = message === undefined ? undefined : bareMessage(logger, message);
+  note(failure);
+  const line = `${frame}${printed === undefined ? "" : messageText + printed}${logger[endSym]}`;
+  const finished = finishLine(logger, profile, line);
   const writer = variantOf(logger, {
-    [asJsonSym]: () => line,
+    [asJsonSym]: () => finished,
     [hooksSym]: {},
     [mixinSym]: undefined,
     [timeSym]: bareTime,
@@ -183,9 +124,10 @@ function writeBare(logger: Inside, args: readonly unknown[], level: number, fail
   }
 }
 
-function bareContext(logger: Inside): string {
-  const flow = currentFlow();
-  const context = flow === undefined ? noMembers : membersOf(flow, profileOf(logger));
-  const bindings = bindingNamesOf(logger);
-  return withoutMembers(context.text, (name) => bindings.has(name) || name === "log_error");
+function bareMessage(logger: Inside, message: unknown): string | undefined {
+  const stringifiers = logger[stringifiersSym];
+  const stringify = stringifiers[logger[messageKeySym]] ?? stringifiers[wildcardFirstSym] ?? quoteAny;
+  return stringify(`${logger.msgPrefix ?? ""}${message}`);
 }
+
+const quoteAny = (value: unknown): string => quote(String(value));

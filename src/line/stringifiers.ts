@@ -1,6 +1,7 @@
 // How the value of one key becomes text. pino looks a stringifier up by key, then a wildcard one: there heartwood's
 // printer stands, and around each redactor a guard, so that redaction never meets a value that throws.
 import { note, reason } from "./attempt.js";
+import { isWithin, type Limits } from "./limits.js";
 import {
   type ByKey,
   formatOptsSym,
@@ -11,7 +12,7 @@ import {
   stringifySym,
   wildcardFirstSym,
 } from "./pino-seams.js";
-import { isWithin, type Limits, plainCopy } from "./plain.js";
+import { plainCopy } from "./plain.js";
 import { makeSafe, print, quote } from "./print.js";
 
 /** Stringifiers that print and do nothing else. */

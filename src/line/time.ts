@@ -3,7 +3,9 @@
 // Captured: fake timers replace Date, and a clock that answers nonsense must not cost the line.
 const RealDate = Date;
 const realNow = Date.now;
-const latest = 8.64e15;
+// RFC 3339 has years of four digits: 0000 to 9999.
+const earliest = -62_167_219_200_000;
+const latest = 253_402_300_799_999;
 
 let lastMs = Number.NaN;
 let lastMember = "";
@@ -25,7 +27,7 @@ export const epochTime = (): string => `,"time":${now()}`;
 function now(): number {
   try {
     const ms: unknown = Date.now();
-    if (typeof ms === "number" && Math.abs(ms) <= latest) return ms;
+    if (typeof ms === "number" && ms >= earliest && ms <= latest) return ms;
   } catch {
     // a fake clock that throws
   }

@@ -3,6 +3,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { HeartwoodError, show } from "../errors.js";
+import { type Checks, invalidOption, isBoolean, isDescriptor, requireOptions } from "../option-checks.js";
 import { state } from "../state.js";
 
 /** Options of `destination()`; names and meanings are `pino.destination`'s. */
@@ -38,18 +39,14 @@ export interface Destination {
 // Captured: a user's fake timers must not stop the writing.
 const atEndOfTurn = setImmediate;
 
-const options: Readonly<Record<keyof DestinationOptions, (value: unknown) => boolean>> = {
-  dest: (value) => typeof value === "string" || isDescriptor(value),
+const checks: Checks = {
+  dest: [(value) => typeof value === "string" || isDescriptor[0](value), "a path or a file descriptor"],
   fd: isDescriptor,
-  sync: (value) => typeof value === "boolean",
-  mkdir: (value) => typeof value === "boolean",
-  append: (value) => typeof value === "boolean",
-  mode: (value) => typeof value === "number" || typeof value === "string",
+  sync: isBoolean,
+  mkdir: isBoolean,
+  append: isBoolean,
+  mode: [(value) => typeof value === "number" || typeof value === "string", "a number such as 0o640"],
 };
-
-function isDescriptor(value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) >= 0;
-}
 
 /**
  * A destination: a path, a file descriptor, or options. Opens synchronously.
@@ -57,27 +54,13 @@ function isDescriptor(value: unknown): boolean {
  * @example createLogger({}, destination({ dest: "/var/log/app.log", mkdir: true }))
  */
 export function destination(target: string | number | DestinationOptions = {}): Destination {
+  if (target === null)
+    throw invalidOption("destination", "the target", target, "a path, a file descriptor or options");
   const given = typeof target === "object" ? target : { dest: target };
-  for (const [name, value] of Object.entries(given)) requireOption(name, value);
+  requireOptions("destination", given, checks);
   const dest = given.fd ?? given.dest ?? process.stdout.fd ?? 1;
   const opened = typeof dest === "string" ? open(dest, given) : undefined;
   return new Writer(opened ?? Number(dest), opened !== undefined, given.sync === true);
-}
-
-function requireOption(name: string, value: unknown): void {
-  const isAllowed = Object.hasOwn(options, name) ? options[name as keyof DestinationOptions] : undefined; // hasOwn says it is one
-  if (isAllowed === undefined) {
-    const allowed = Object.keys(options).join(", ");
-    throw new HeartwoodError(
-      "OPTION_UNKNOWN",
-      `destination: no option ${show(name)}. Use one of ${allowed}.`,
-    );
-  }
-  if (value === undefined || isAllowed(value)) return;
-  throw new HeartwoodError(
-    "OPTION_INVALID",
-    `destination: option "${name}" cannot be ${show(value)}. See README, Options.`,
-  );
 }
 
 function open(path: string, { mkdir, append, mode }: DestinationOptions): number {
@@ -98,7 +81,7 @@ function open(path: string, { mkdir, append, mode }: DestinationOptions): number
 class Writer implements Destination {
   readonly fd: number;
   readonly #ownsFd: boolean;
-  readonly #sync: boolean;
+  #sync: boolean;
   #lines = "";
   #isScheduled = false;
   #isClosed = false;
@@ -106,7 +89,10 @@ class Writer implements Destination {
     this.#isScheduled = false;
     this.flushSync();
   };
-  readonly #atExit = (): void => this.flushSync();
+  readonly #atExit = (): void => {
+    this.flushSync();
+    this.#sync = true; // no turn follows, but other exit listeners may still log
+  };
 
   constructor(fd: number, ownsFd: boolean, sync: boolean) {
     this.fd = fd;

@@ -3,7 +3,7 @@ import type { DestinationStream } from "pino";
 import { reason } from "../line/attempt.js";
 import type { Format } from "../line/format.js";
 import { destination } from "./destination.js";
-import { mayColor, prettyStream } from "./pretty.js";
+import { type Look, mayColor, prettyStream } from "./pretty.js";
 
 /** A logger's stream, and what was wrong on the way to it. */
 export interface Opened {
@@ -18,14 +18,14 @@ export interface Opened {
 export function openStream(
   given: DestinationStream | string | undefined,
   format: Format,
-  messageKey: string,
+  look: Omit<Look, "colorize">,
   env: Readonly<Record<string, string | undefined>>,
 ): Opened {
   const stream = typeof given === "string" ? destination(given) : (given ?? stdout());
   if (!format.pretty) return { stream, problems: [] };
   const colorize = mayColor(env, given === undefined && process.stdout.isTTY === true);
   try {
-    return { stream: prettyStream(stream, { messageKey, colorize }), problems: [] };
+    return { stream: prettyStream(stream, { ...look, colorize }), problems: [] };
   } catch (thrown) {
     const problem = `format "pretty": pino-pretty cannot be loaded (${reason(thrown)}), so the lines are JSON. Install it beside the program.`;
     return { stream, problems: [problem] };

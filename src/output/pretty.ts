@@ -17,25 +17,42 @@ export interface Target {
   end?(): void;
 }
 
+/** What pino-pretty must know of the logger. */
+export interface Look {
+  readonly colorize: boolean;
+  readonly messageKey: string;
+  readonly errorKey: string;
+  readonly customLevels: Readonly<Record<string, number>>;
+}
+
+/** A line that is not JSON, since a user's hook changed it, or that pino-pretty fails over, is shown as it is. */
+function textOf(line: string, toText: ReturnType<typeof prettyFactory>): string {
+  try {
+    return toText(makeVisible(JSON.parse(line))) ?? line;
+  } catch {
+    return `${visibleText(line.trimEnd())}\n`;
+  }
+}
+
 /**
  * A stream that takes JSON lines and writes them to `target` as text for a person. pino-pretty is loaded here and
  * nowhere else: a service that writes JSON never pays for it.
  * @throws where pino-pretty cannot be loaded, as in a bundle that left it out
  */
-export function prettyStream(
-  target: Target,
-  { messageKey, colorize }: { messageKey: string; colorize: boolean },
-): Target {
+export function prettyStream(target: Target, look: Look): Target {
   const { prettyFactory } = loadPinoPretty();
   const toText = prettyFactory({
-    colorize,
-    messageKey,
+    colorize: look.colorize,
+    messageKey: look.messageKey,
+    customLevels: { ...look.customLevels },
+    useOnlyCustomProps: false, // beside pino's own levels
+    customPrettifiers: Object.create(null), // pino-pretty looks each field up in it: `valueOf` is a field, too
     translateTime: "SYS:HH:MM:ss.l",
     ignore: "pid,hostname",
-    errorLikeObjectKeys: ["err", "error"],
+    errorLikeObjectKeys: [look.errorKey, "err", "error"],
   });
   return {
-    write: (line) => target.write(toText(makeVisible(JSON.parse(line))) ?? line),
+    write: (line) => target.write(textOf(line, toText)),
     writeNow: () => target.writeNow?.(),
     flush: (callback) => (target.flush === undefined ? callback?.() : target.flush(callback)),
     flushSync: () => target.flushSync?.(),
@@ -61,7 +78,8 @@ export function makeVisible(value: unknown, key = ""): unknown {
   const message = "message" in value ? value.message : undefined;
   const shown = Object.entries(value).map(([name, inner]) => {
     if (name === "stack" && typeof inner === "string") return [name, visibleStack(inner, message)];
-    return [visibleText(name), makeVisible(inner, name)];
+    // As a plain member this one would set the prototype of pino-pretty's own object, and be gone.
+    return [name === "__proto__" ? '["__proto__"]' : visibleText(name), makeVisible(inner, name)];
   });
   return Object.fromEntries(shown);
 }

@@ -12,15 +12,13 @@ const places: readonly Place[] = [...callPlaces, ...loggerPlaces, ...optionPlace
 const counted = new Map<Format, number>();
 const dog = watchdog(20_000);
 
-/** The values that are worth their time here. */
+/** The values that the place takes and that are worth their time there. */
 function valuesFor(place: Place, format: Format): readonly Hostile[] {
-  return hostile.filter((one) => {
-    if (place.takes !== undefined && one.size !== "costly" && !place.takes(one.make())) return false;
-    if (one.size !== "costly") return true;
-    if (format === "pretty") return false;
-    if (format === "pino")
-      return !one.endlessInPino && (place.name === "field" || place.name === "first argument");
-    return place.costly === true && (place.takes?.(one.make()) ?? true);
+  return hostile.filter(({ size, endlessInPino, make }) => {
+    if (endlessInPino && format === "pino") return false;
+    if (size === "costly" && (format === "pretty" || !place.costly)) return false;
+    if (size === "costly" && format === "pino" && place.name !== "field") return false;
+    return place.takes?.(make()) ?? true;
   });
 }
 

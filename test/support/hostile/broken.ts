@@ -74,15 +74,6 @@ export const broken: Makers = {
     add();
     return growing;
   },
-  "getter that deletes its neighbours": () => {
-    const shrinking: Record<string, unknown> = {};
-    const wipe = (): string => {
-      for (const key of Object.keys(shrinking)) delete shrinking[key];
-      return "alone";
-    };
-    Object.defineProperty(shrinking, "wipe", { get: wipe, enumerable: true, configurable: true });
-    return Object.assign(shrinking, { next: 1, last: 2 });
-  },
   "getter that returns its own object": () => ({
     get self(): unknown {
       return this;
@@ -166,5 +157,18 @@ export const broken: Makers = {
     const cycle: Record<string, unknown> = { big: 1n, bad: throwing(() => new Error("in a cycle")) };
     cycle["self"] = { back: cycle };
     return cycle;
+  },
+};
+
+/** Takes away what is merged into it. */
+export const wiping: Makers = {
+  "getter that deletes its neighbours": () => {
+    const shrinking: Record<string, unknown> = {};
+    const wipe = (): string => {
+      for (const key of Object.keys(shrinking)) delete shrinking[key];
+      return "alone";
+    };
+    Object.defineProperty(shrinking, "wipe", { get: wipe, enumerable: true, configurable: true });
+    return Object.assign(shrinking, { next: 1, last: 2 });
   },
 };

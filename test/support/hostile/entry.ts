@@ -11,7 +11,7 @@ export interface Hostile {
   readonly limitMs: number;
   /** A healthy string: it must come back as it was. */
   readonly verbatim: boolean;
-  /** Reads back something else than was written into it, so nothing can be asked of what is merged into it. */
+  /** Does not keep what is written into it, so nothing can be asked of what is merged into it. */
   readonly lies: boolean;
   /** Text that must not leave the process with it. */
   readonly secret?: string;

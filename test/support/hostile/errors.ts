@@ -113,7 +113,10 @@ export const errors: Makers = {
     new Error("outer", {
       cause: Object.defineProperty({ stack: "s" }, "message", { get: () => fail("message") }),
     }),
-  "error caused by a function": () => new Error("outer", { cause: () => new Error("made later") }),
+  "error caused by a function": () => {
+    const inner = new Error("inner");
+    return new Error("outer", { cause: () => inner });
+  },
   "plain object shaped like an error": () => ({
     name: "Error",
     message: "pretender",

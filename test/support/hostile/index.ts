@@ -1,6 +1,6 @@
 // The catalogue of hostile values: everything that an application may hand to a logger by mistake, or that a
 // client may hand to the application by intent.
-import { broken } from "./broken.js";
+import { broken, wiping } from "./broken.js";
 import { builtins } from "./builtins.js";
 import { entries, type Hostile } from "./entry.js";
 import { errors } from "./errors.js";
@@ -15,7 +15,7 @@ export type { Hostile } from "./entry.js";
 export const hostile: readonly Hostile[] = [
   ...entries(broken),
   ...entries(proxies),
-  ...entries(liars, { lies: true }),
+  ...entries({ ...liars, ...wiping }, { lies: true }),
   ...entries(errors),
   ...entries(builtins),
   ...entries(keys),

@@ -9,7 +9,7 @@ const printf: Place[] = ["%s", "%d", "%i", "%f", "%j", "%o", "%O", "%"].map((pla
   message: /^a .* z$/s,
   siblings: around,
   printsAll: true,
-  ...(["%s", "%d", "%j", "%O"].includes(placeholder) && { costly: true }),
+  ...(["%s", "%j"].includes(placeholder) && { costly: true }),
   ...(placeholder === "%s" && { pretty: true }),
 }));
 
@@ -26,7 +26,6 @@ export const callPlaces: readonly Place[] = [
     name: "first argument with a message",
     call: (log, value) => log.info(value, "text"),
     takes: (value) => value === undefined || typeof value === "object",
-    costly: true,
   },
   {
     name: "first argument with a printf message",
@@ -67,7 +66,6 @@ export const callPlaces: readonly Place[] = [
     call: (log, value) => log.info({ before: 1, list: [1, value, "z"], after: "z" }, "text"),
     siblings: { ...around, "list.0": 1, "list.2": "z" },
     at: "list.1",
-    costly: true,
     pretty: true,
   },
   {
@@ -85,7 +83,6 @@ export const callPlaces: readonly Place[] = [
     name: "result of toJSON",
     call: (log, value) => log.info({ before: 1, value: { toJSON: () => value }, after: "z" }, "text"),
     siblings: around,
-    costly: true,
   },
   {
     name: "thrown by toJSON",
@@ -154,7 +151,6 @@ export const callPlaces: readonly Place[] = [
     name: "err",
     call: (log, value) => log.error({ before: 1, err: value, after: "z" }, "text"),
     siblings: around,
-    costly: true,
     pretty: true,
   },
   {
@@ -182,7 +178,6 @@ export const callPlaces: readonly Place[] = [
     call: (log, value) =>
       log.error(Object.assign(new Error("outer"), { before: 1, value, after: "z" }), "text"),
     siblings: { "err.type": "Error", "err.message": /^outer/, "err.before": 1, "err.after": "z" },
-    costly: true,
   },
   {
     name: "code of an error",
@@ -193,6 +188,5 @@ export const callPlaces: readonly Place[] = [
     name: "error of an AggregateError",
     call: (log, value) => log.error(new AggregateError([value, new Error("healthy")], "outer"), "text"),
     siblings: { "err.type": "AggregateError", "err.message": /^outer/ },
-    costly: true,
   },
 ];

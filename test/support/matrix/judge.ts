@@ -77,7 +77,10 @@ function* contentFaults(line: string, record: unknown, value: unknown, one: Case
     wanted !== null && isCut && hostile.size !== "small" ? new RegExp(wanted.source.slice(0, 3)) : wanted;
   if (pattern !== null && !same(message, pattern)) yield `msg is ${excerpt(message)}`;
 
-  const siblings = { component: "c", ...(!(place.mergesInto && hostile.lies) && place.siblings) };
+  const siblings = {
+    component: "c",
+    ...(!(place.mergesInto && (hostile.lies || hostile.size !== "small")) && place.siblings),
+  };
   for (const [path, expected] of Object.entries(siblings)) {
     // A cut line promises level, time, context and message; and pino prints a broken nested property whole or not.
     if (isCut || (format === "pino" && path.includes("."))) continue;
@@ -157,8 +160,11 @@ export function faultsOf(one: Case): string[] {
 
   const untouched = keysOfPrototypes();
   const started = performance.now();
+  const cpuBefore = process.cpuUsage();
   attempt("it", () => place.call(untyped(log).child({ component: "c" }), value));
-  const tookMs = performance.now() - started;
+  const cpu = process.cpuUsage(cpuBefore);
+  // Another process's share of the processor is not ours, nor is what our other threads do meanwhile.
+  const tookMs = Math.min(performance.now() - started, (cpu.user + cpu.system) / 1000);
   const [line, ...more] = lines.splice(0);
 
   // Format "pino" prints a large value whole, as pino does, and takes pino's time for it.

@@ -21,7 +21,6 @@ export const loggerPlaces: readonly Place[] = [
     call: (log, value) => log.child(value).info({ ...around }, "text"),
     takes: isBindings,
     siblings: around,
-    costly: true,
   },
   {
     name: "nested child binding, grandchild",
@@ -79,7 +78,6 @@ export const loggerPlaces: readonly Place[] = [
     name: "all of the context",
     call: (log, value) => runWithContext(value, () => log.info({ ...around }, "text")),
     siblings: around,
-    costly: true,
   },
   {
     name: "value added to the context",
@@ -89,7 +87,6 @@ export const loggerPlaces: readonly Place[] = [
     },
     siblings: around,
     at: "value",
-    costly: true,
   },
   {
     name: "all that is added to the context",

@@ -19,9 +19,9 @@ export interface Place {
   readonly saysWhy?: true;
   /** A text that redaction must keep from the line, whatever else breaks. */
   readonly hides?: string;
-  /** The caller asked for the whole value (`%j`): its secrets are the caller's. */
+  /** The user asked for the whole value (`%j`), or says that its members are the fields: so are its secrets. */
   readonly printsAll?: true;
-  /** pino merges the fields into the value, as the mixin's output. */
+  /** pino merges the fields into the value: they are members of it, and share its fate when it lies or is cut. */
   readonly mergesInto?: true;
   /** Costly values behave differently here, so they are tried here too. */
   readonly costly?: true;

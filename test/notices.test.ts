@@ -1,0 +1,86 @@
+// What is said beside the lines: process warnings, each once in the process.
+import { spawnSync } from "node:child_process";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { addContext, createLogger, runWithContext } from "../src/index.js";
+import { warnOnce } from "../src/notices.js";
+import { state } from "../src/state.js";
+import { capture } from "./support/capture.js";
+
+type Warning = Error & { readonly code?: string };
+
+let warnings: Warning[] = [];
+const listen = (warning: Warning): void => void warnings.push(warning);
+beforeEach(() => {
+  warnings = [];
+  state.said.clear(); // as in a process that said nothing yet
+  process.on("warning", listen);
+});
+afterEach(() => void process.off("warning", listen));
+
+async function said(): Promise<(readonly [string | undefined, string, string])[]> {
+  await nextTurn();
+  return warnings.map(({ code, name, message }) => [code, name, message]);
+}
+
+describe("a notice", () => {
+  test("is a process warning with a code, said once however often it is due", async () => {
+    for (let time = 0; time < 3; time++) warnOnce("HEARTWOOD_STREAM_THREW", `text ${time}`);
+    warnOnce("HEARTWOOD_NO_CONTEXT", "another");
+    expect(await said()).toEqual([
+      ["HEARTWOOD_STREAM_THREW", "HeartwoodWarning", "text 0"],
+      ["HEARTWOOD_NO_CONTEXT", "HeartwoodWarning", "another"],
+    ]);
+  });
+
+  test("tells of addContext outside any context, with the call site, once", async () => {
+    addContext({ a: 1 });
+    addContext({ b: 1 });
+    runWithContext({}, () => addContext({ c: 1 }));
+    const [first, ...others] = await said();
+    expect(others).toEqual([]);
+    expect(first?.[0]).toBe("HEARTWOOD_NO_CONTEXT");
+    expect(first?.[2]).toMatch(
+      /outside any context, at .*notices\.test\.ts:\d+:\d+.*the fields are not kept\. Call it inside/,
+    );
+  });
+
+  test("tells of a stream that throws; the log call does not throw, and the next line is tried", async () => {
+    let tries = 0;
+    const stream = {
+      write: (): void => {
+        tries++;
+        throw new Error("full");
+      },
+    };
+    const log = createLogger({ env: false, crashes: false }, stream);
+    log.info("text");
+    log.child({ a: 1 }).info({ b: 1 }, "text %d", 1);
+    expect(tries).toBe(2);
+    expect(await said()).toEqual([
+      ["HEARTWOOD_STREAM_THREW", "HeartwoodWarning", expect.stringMatching(/a line is lost: full$/)],
+    ]);
+  });
+
+  test("tells of an onChild that throws; the child is made", async () => {
+    const onChild = (): void => {
+      throw new Error("not now");
+    };
+    const { log, last } = capture({ onChild });
+    log.child({ a: 1 }).info("text");
+    log.child({ a: 2 }).info("text");
+    expect(last()).toMatchObject({ a: 2, msg: "text" });
+    expect(await said()).toEqual([
+      ["HEARTWOOD_ON_CHILD_THREW", "HeartwoodWarning", expect.stringMatching(/made all the same: not now$/)],
+    ]);
+  });
+});
+
+test("a real process says it on stderr, once, and nothing of it on stdout", () => {
+  const program = `import { addContext, createLogger } from "heartwood";
+    addContext({ a: 1 }); addContext({ a: 2 }); createLogger({ env: false, format: "json" }).info("text");`;
+  const run = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+  expect(run.stderr.match(/HEARTWOOD_NO_CONTEXT/g)).toHaveLength(1);
+  expect(run.stdout.trimEnd().split("\n")).toHaveLength(1);
+  expect(run.status).toBe(0);
+});
