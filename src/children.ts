@@ -4,7 +4,7 @@ import type { ChildLoggerOptions } from "pino";
 import type { LevelRules } from "./levels/directives.js";
 import { reason, restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
 import { readFields } from "./line/fields.js";
-import { guardFormatFields, guardSerializers } from "./line/guards.js";
+import { guardCensor, guardFormatFields, guardSerializers } from "./line/guards.js";
 import { joinMembers, keysOf, splitMembers, withoutMembers } from "./line/members.js";
 import { bindingNamesOf, freeMembers, isReservedIn } from "./line/names.js";
 import {
@@ -178,6 +178,7 @@ function guardOptions(
   // Without those that are undefined: pino takes an option for given when its name stands there.
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const guarded: ChildLoggerOptions = Object.fromEntries(given);
+  if (options.redact && !isPino) guarded.redact = guardCensor(options.redact);
   if (options.serializers !== undefined) guarded.serializers = guardSerializers(options.serializers);
   if (options.formatters !== undefined) {
     const { log, bindings, ...formatters } = options.formatters;

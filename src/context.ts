@@ -22,6 +22,18 @@ export interface LogContext {
   job_id: string;
 }
 
+/** Those names: a line that is cut keeps them before all other fields of a context. */
+export const conventionalNames: readonly (keyof LogContext)[] = [
+  "request_id",
+  "user_id",
+  "trace_id",
+  "span_id",
+  "trace_flags",
+  "session_id",
+  "tenant_id",
+  "job_id",
+];
+
 /** Context fields: the known names with their types, and any other name. */
 export type ContextFields = Partial<LogContext> & { readonly [name: string]: unknown };
 

@@ -9,6 +9,7 @@ import { makeGuard } from "./line/call.js";
 import { encodeLine, encodePinoLine } from "./line/encode.js";
 import type { Format } from "./line/format.js";
 import {
+  guardCensor,
   guardFormatFields,
   guardMergeStrategy,
   guardMixin,
@@ -82,6 +83,7 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
   return {
     ...rest,
     level,
+    ...(rest.redact && format.rules !== "pino" ? { redact: guardCensor(rest.redact) } : {}),
     serializers: serializersFor(options, format),
     formatters: formattersFor(formatters, format),
     ...timestampFor(options, format),

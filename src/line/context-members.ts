@@ -99,9 +99,7 @@ function printPlainly(fields: PlainRecord, profile: Profile): string | undefined
 
 function printCarefully(flow: Flow, profile: Profile): string {
   takeNotes(); // of the plain try, which come again
-  const fields = { ...fieldsOf(flow) }; // formatters expect an object with a prototype
-  const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
-  const text = freeMembers(printMembers(profile, shaped), isReservedIn(profile), () => false);
+  const text = freeMembers(printMembers(profile, fieldsOf(flow)), isReservedIn(profile), () => false);
   const failures = takeNotes() ?? failuresOf(flow);
   return failures === undefined ? text : text + printMembers(profile, { log_error: failures });
 }

@@ -10,6 +10,9 @@ import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf }
 import { makeSafe } from "./print.js";
 import { type Profile, printMembers, profileOf } from "./profile.js";
 
+/** pino prints names with the JSON.stringify of the moment, which a user's test may have replaced. */
+const { stringify } = JSON;
+
 /**
  * Takes pino's encoder's place. Once per line, so: no closure, no spread, no option read; the rare ways are calls.
  * Scenario "in context" of the benchmarks guards it.
@@ -25,7 +28,10 @@ export function encodeLine(
   const context = contextMembers(profile);
   const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
   const taken = takenNamesOf(this);
-  const isClear = differ(context, taken) && areNamesFree(shaped, profile, context.names, taken.all);
+  const isClear =
+    differ(context, taken) &&
+    areNamesFree(shaped, profile, context.names, taken.all) &&
+    JSON.stringify === stringify;
   const line = isClear
     ? encodeByPino(this, shaped, message, level, time + context.text)
     : encodeUnique(this, profile, context, shaped, message, level, time);

@@ -1,4 +1,5 @@
 // The end of a line's making: what failed is said in it, and it is cut where it is too long. Then the stream has it.
+import { conventionalNames } from "../context.js";
 import { warnOnce } from "../notices.js";
 import { reason, setEncoded, takeNotes } from "./attempt.js";
 import { contextMembers } from "./context-members.js";
@@ -22,16 +23,15 @@ export function finishLine(logger: Inside, profile: Profile, line: string): stri
   if (whole.length * 3 <= maxLineBytes || Buffer.byteLength(whole) <= maxLineBytes) return whole;
   return truncate(whole, {
     maxBytes: maxLineBytes,
-    tiers: [profile.header, framed(profile), bindingNamesOf(logger)],
+    tiers: [profile.header, framed(profile), contextMembers(profile).names, bindingNamesOf(logger)],
     lastNames: new Set(["log_error", profile.messageKey]),
     end: logger[endSym],
   });
 }
 
-/** What a cut line keeps, each its share, behind level and time: context, message, and whose line it is. */
-function framed(profile: Profile): ReadonlySet<string> {
-  return new Set([...contextMembers(profile).names, ...profile.reserved, profile.messageKey]);
-}
+/** What a cut line keeps, each its share, behind level and time: message, conventional context, whose line it is. */
+const framed = ({ reserved, messageKey }: Profile): ReadonlySet<string> =>
+  new Set([...reserved, messageKey, ...conventionalNames]);
 
 function withFailures(logger: Inside, profile: Profile, line: string, failures: string): string {
   const end = logger[endSym];

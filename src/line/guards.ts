@@ -12,6 +12,7 @@ import { quote } from "./print.js";
 const { parse } = JSON; // captured, as the printer's
 
 type Mixin = NonNullable<LoggerOptions["mixin"]>;
+type Redact = NonNullable<LoggerOptions["redact"]>;
 type MixinMergeStrategy = NonNullable<LoggerOptions["mixinMergeStrategy"]>;
 type FormatFields = (this: unknown, fields: object) => PlainRecord;
 
@@ -111,6 +112,13 @@ function attemptFields(what: string, takesAny: boolean, standIn: object, run: ()
 }
 
 const isFields = (value: unknown): value is PlainRecord => typeof value === "object" && value !== null;
+
+/** Redaction whose censor gives plain data: pino prints what it gives as it is, an error with all it carries. */
+export function guardCensor(redact: Redact): Redact {
+  if (Array.isArray(redact) || typeof redact.censor !== "function") return redact;
+  const { censor } = redact;
+  return { ...redact, censor: (value, path) => plainCopy(censor(value, path)) };
+}
 
 /** A `hooks.streamWrite` that throws, or gives no text, leaves the line as it was, with a member that says so. */
 export function guardStreamWrite(hook: (line: string) => string): (line: string) => string {

@@ -31,7 +31,7 @@ describe("on plain data", () => {
     fc.assert(
       fc.property(plainValues, (value) => {
         const text = JSON.stringify(value.make());
-        fc.pre(!text.includes("\\\\ud"));
+        fc.pre(!text.includes("\\\\ud") && !/\\ud[89a-f][^"]*":/.test(text)); // a broken key keeps its escapes
         expect(print(value.make())).toBe(escaped(wellFormed(text)));
       }),
       { numRuns },
