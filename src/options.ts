@@ -11,20 +11,7 @@ import {
   standardLevels,
 } from "./levels/directives.js";
 import { type Format, type FormatName, findFormat, formatNames, formats } from "./line/format.js";
-import {
-  anything,
-  type Checks,
-  isBoolean,
-  isCount,
-  isFunction,
-  isNumbersByName,
-  isObject,
-  isObjectOrNull,
-  isPathList,
-  isText,
-  isVerbatimText,
-  requireOptions,
-} from "./option-checks.js";
+import { requireKnownOptions, requireOwnNames } from "./option-table.js";
 
 /** What heartwood adds to pino's options. */
 export interface HeartwoodOptions {
@@ -69,69 +56,17 @@ export interface Surroundings {
 
 type AllOptions = HeartwoodOptions & Omit<PinoOptions, keyof HeartwoodOptions | "onChild">;
 
-/** Every option there is; pino's own beside ours. */
-const checks: Checks = {
-  base: isObjectOrNull,
-  browser: isObject,
-  crashes: isBoolean,
-  crlf: isBoolean,
-  customLevels: isNumbersByName,
-  depthLimit: isCount,
-  edgeLimit: isCount,
-  enabled: isBoolean,
-  env: isBoolean,
-  errorKey: isText,
-  format: isText,
-  formatters: isObject,
-  hooks: isObject,
-  level: [(value) => typeof value === "string" || typeof value === "number", "a level or directives"],
-  levelComparison: [
-    (value) => value === "ASC" || value === "DESC" || typeof value === "function",
-    "ASC, DESC or a function",
-  ],
-  levelVal: anything,
-  maxLineBytes: [
-    (value) => Number.isInteger(value) && Number(value) >= 512,
-    "a whole number of at least 512",
-  ],
-  messageKey: isVerbatimText,
-  mixin: isFunction,
-  mixinMergeStrategy: isFunction,
-  msgPrefix: isText,
-  name: isText,
-  nestedKey: [(value) => value === null || typeof value === "string", "a string"],
-  onChild: isFunction,
-  redact: isPathList,
-  safe: anything,
-  serializers: isObject,
-  timestamp: [
-    (value) => typeof value === "boolean" || typeof value === "function",
-    "true, false or a function",
-  ],
-  transport: [
-    (value) => isObject[0](value) && ["target", "targets", "pipeline"].some((name) => name in Object(value)),
-    'an object with "target", "targets" or "pipeline"',
-  ],
-  useOnlyCustomLevels: isBoolean,
-};
-
-/** The options by name, for whoever lists them. */
-export const optionNames: readonly string[] = Object.keys(checks);
-
-/** Options whose members are functions of the user's. */
-const functionGroups = ["formatters", "hooks", "serializers"] as const; // a literal list, so that each is known to the compiler
-
 /**
  * Settles the options. `environment ?? option ?? default`: the operator wins over the code.
  * @throws {HeartwoodError} `OPTION_UNKNOWN`, `OPTION_INVALID`, `FORMAT_UNKNOWN`, `LEVEL_UNKNOWN`, `DIRECTIVE_INVALID`
  *   for what the code says wrong; what the environment says wrong is in `problems`
  */
 export function resolveOptions(options: AllOptions, surroundings: Surroundings): Resolved {
-  requireOptions("createLogger", options, checks);
-  requireFunctions(options);
+  requireKnownOptions(options);
   const problems: string[] = [];
   const env = readsEnvironment(options) ? surroundings.env : {};
   const format = formats[resolveFormat(options, env["LOG_FORMAT"], isForPerson(surroundings), problems)];
+  requireOwnNames(options, format);
   const levels = levelsOf(options);
   const { level, rules } = resolveLevel(options, env, levels, problems);
   return {
@@ -143,17 +78,6 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
     maxLineBytes: options.maxLineBytes ?? (format.rules === "pino" ? Number.POSITIVE_INFINITY : 16_000),
     problems,
   };
-}
-
-function requireFunctions(options: AllOptions): void {
-  for (const group of functionGroups) {
-    const members = Object.entries(options[group] ?? {});
-    requireOptions(
-      "createLogger",
-      Object.fromEntries(members.map(([name, value]) => [`${group}.${name}`, value])),
-      Object.fromEntries(members.map(([name]) => [`${group}.${name}`, isFunction])),
-    );
-  }
 }
 
 /** A drop-in for pino takes nothing from outside, as pino takes nothing. */
@@ -171,16 +95,23 @@ function resolveFormat(
 ): FormatName {
   if (byEnv !== undefined && byEnv.trim() !== "") {
     const found = findFormat(byEnv);
-    if (found !== undefined) return found;
-    problems.push(`LOG_FORMAT: ${unknownFormat(byEnv)}`);
+    const isDone = found === "pretty" && options.transport !== undefined;
+    if (found !== undefined && !isDone) return found;
+    problems.push(`LOG_FORMAT: ${isDone ? noPretty : unknownFormat(byEnv)}`);
   }
-  if (options.format !== undefined) return requireFormat(options.format);
+  if (options.format !== undefined) return requireFormat(options.format, options.transport !== undefined);
   if (options.transport !== undefined) return "pino";
   return forPerson ? "pretty" : "json";
 }
 
-function requireFormat(name: string): FormatName {
+const noPretty =
+  '"pretty" cannot be had with option "transport", whose lines leave for another thread. Use json or pino.';
+
+function requireFormat(name: string, hasTransport: boolean): FormatName {
   const found = findFormat(name);
+  if (found === "pretty" && hasTransport) {
+    throw new HeartwoodError("OPTION_INVALID", `createLogger: option "format": ${noPretty}`);
+  }
   if (found !== undefined) return found;
   throw new HeartwoodError("FORMAT_UNKNOWN", `createLogger: option "format": ${unknownFormat(name)}`);
 }

@@ -43,6 +43,7 @@ const order: readonly string[] = [
   "line/fast",
   "levels/set-level",
   // a logger
+  "option-table",
   "options",
   "crashes",
   "children",

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { optionNames } from "../src/options.js";
+import { optionNames } from "../src/option-table.js";
 
 interface Block {
   readonly language: string;

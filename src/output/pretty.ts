@@ -70,16 +70,17 @@ export function mayColor(env: Readonly<Record<string, string | undefined>>, isTe
   return isTerminal;
 }
 
-/** Shows control characters in all strings and names as `\n`, `\u001b` and so on. A stack keeps its line breaks. */
-export function makeVisible(value: unknown, key = ""): unknown {
-  if (typeof value === "string") return key === "stack" ? visibleStack(value) : visibleText(value);
+/** Shows control characters in all strings and names as `\n`, `\u001b` and so on. An error's stack keeps its lines. */
+export function makeVisible(value: unknown, isInside = false): unknown {
+  if (typeof value === "string") return visibleText(value);
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => makeVisible(item));
+  if (Array.isArray(value)) return value.map((item) => makeVisible(item, true));
   const message = "message" in value ? value.message : undefined;
   const shown = Object.entries(value).map(([name, inner]) => {
-    if (name === "stack" && typeof inner === "string") return [name, visibleStack(inner, message)];
+    const isStack = isInside && name === "stack" && typeof inner === "string" && "type" in value;
+    if (isStack) return [name, visibleStack(inner, message)];
     // As a plain member this one would set the prototype of pino-pretty's own object, and be gone.
-    return [name === "__proto__" ? '["__proto__"]' : visibleText(name), makeVisible(inner, name)];
+    return [name === "__proto__" ? '["__proto__"]' : visibleText(name), makeVisible(inner, true)];
   });
   return Object.fromEntries(shown);
 }

@@ -1,0 +1,136 @@
+// Every option there is, and what it may be.
+import { EventEmitter } from "node:events";
+import type { Format } from "./line/format.js";
+import {
+  anything,
+  type Checks,
+  invalidOption,
+  isBoolean,
+  isCount,
+  isFunction,
+  isNumbersByName,
+  isObject,
+  isObjectOrNull,
+  isPathList,
+  isText,
+  isVerbatimText,
+  requireOptions,
+} from "./option-checks.js";
+
+/** Options as they came, of which nothing is known yet. */
+export interface Unchecked {
+  readonly [name: string]: unknown;
+}
+
+/** Every option there is; pino's own beside ours. */
+const checks: Checks = {
+  base: isObjectOrNull,
+  browser: isObject,
+  crashes: isBoolean,
+  crlf: isBoolean,
+  customLevels: isNumbersByName,
+  depthLimit: isCount,
+  edgeLimit: isCount,
+  enabled: isBoolean,
+  env: isBoolean,
+  errorKey: isText,
+  format: isText,
+  formatters: isObject,
+  hooks: isObject,
+  level: [(value) => typeof value === "string" || typeof value === "number", "a level or directives"],
+  levelComparison: [
+    (value) => value === "ASC" || value === "DESC" || typeof value === "function",
+    "ASC, DESC or a function",
+  ],
+  levelVal: anything,
+  maxLineBytes: [
+    (value) => Number.isInteger(value) && Number(value) >= 512,
+    "a whole number of at least 512",
+  ],
+  messageKey: isVerbatimText,
+  mixin: isFunction,
+  mixinMergeStrategy: isFunction,
+  msgPrefix: isText,
+  name: isText,
+  nestedKey: [(value) => value === null || typeof value === "string", "a string"],
+  onChild: isFunction,
+  redact: isPathList,
+  safe: anything,
+  serializers: isObject,
+  timestamp: [
+    (value) => typeof value === "boolean" || typeof value === "function",
+    "true, false or a function",
+  ],
+  transport: [
+    (value) => isObject[0](value) && ["target", "targets", "pipeline"].some((name) => name in Object(value)),
+    'an object with "target", "targets" or "pipeline"',
+  ],
+  useOnlyCustomLevels: isBoolean,
+};
+
+/** The options by name, for whoever lists them. */
+export const optionNames: readonly string[] = Object.keys(checks);
+
+/** Options whose members are functions of the user's. */
+const functionGroups = ["formatters", "hooks", "serializers"] as const; // a literal list, so that each is known to the compiler
+
+/** @throws {HeartwoodError} `OPTION_UNKNOWN`, `OPTION_INVALID`: the first option that is not one, or not what it may be */
+export function requireKnownOptions(options: object): void {
+  requireOptions("createLogger", options, checks);
+  requireFunctions({ ...options });
+  requireFreeNames({ ...options });
+}
+
+function requireFunctions(options: Unchecked): void {
+  for (const group of functionGroups) {
+    const members = Object.entries(options[group] ?? {});
+    requireOptions(
+      "createLogger",
+      Object.fromEntries(members.map(([name, value]) => [`${group}.${name}`, value])),
+      Object.fromEntries(members.map(([name]) => [`${group}.${name}`, isFunction])),
+    );
+  }
+}
+
+/** Custom levels become methods of the logger, and must not take the place of one that it has. */
+function requireFreeNames({ customLevels }: Unchecked): void {
+  const taken = Object.keys(customLevels ?? {}).find(
+    (name) => members.has(name) || name in EventEmitter.prototype,
+  );
+  if (taken === undefined) return;
+  throw invalidOption(
+    "createLogger",
+    'a name in option "customLevels"',
+    taken,
+    "one that no member of a logger has",
+  );
+}
+
+const members: ReadonlySet<string> = new Set([
+  "bindings",
+  "child",
+  "flush",
+  "isLevelEnabled",
+  "level",
+  "levels",
+  "levelVal",
+  "msgPrefix",
+  "named",
+  "onChild",
+  "setBindings",
+  "silent",
+  "version",
+]);
+
+/** What the format prints itself cannot be the name of the message, or of what the fields are nested under. */
+export function requireOwnNames(
+  { messageKey, nestedKey }: { messageKey?: unknown; nestedKey?: unknown },
+  { rules, reserved }: Format,
+): void {
+  for (const [option, name] of Object.entries({ messageKey, nestedKey })) {
+    if (rules === "pino" || typeof name !== "string") continue;
+    const isTaken = reserved.includes(name) || (option === "nestedKey" && name === (messageKey ?? "msg"));
+    if (isTaken)
+      throw invalidOption("createLogger", `option "${option}"`, name, "a name that the line has not yet");
+  }
+}
