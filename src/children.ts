@@ -52,6 +52,7 @@ export interface Member extends Inside {
   [onChildSym]: OnChild | undefined;
 }
 
+/** Whether pino makes a child at this moment, and calls onChild too early for us. */
 let creating = false;
 
 /** Puts our `child`, `named`, `setBindings` and `onChild` on a root logger. */
@@ -139,6 +140,7 @@ function create(parent: Member, bindings: unknown, options: ChildLoggerOptions |
   const { pinoChild } = parent[familySym];
   const isPino = profileOf(parent).settings.format.rules === "pino";
   const outerNotes = startNotes();
+  const outerCreating = creating;
   creating = true;
   try {
     if (!bindings || isPino) return createAsPino(parent, bindings, options);
@@ -147,7 +149,7 @@ function create(parent: Member, bindings: unknown, options: ChildLoggerOptions |
     appendBindings(made, bindings);
     return made;
   } finally {
-    creating = false;
+    creating = outerCreating;
     restoreNotes(outerNotes);
   }
 }
@@ -237,5 +239,7 @@ function appendBindings(logger: Inside, bindings: unknown): void {
   const failures = takeNotes();
   if (failures !== undefined) text += `,"log_error":${quote(failures)}`;
   const names = keysOf(text);
-  logger[chindingsSym] = withoutMembers(logger[chindingsSym], (name) => names.has(name)) + text;
+  const isNew = [...names].every((name) => !taken.has(name));
+  const before = logger[chindingsSym];
+  logger[chindingsSym] = (isNew ? before : withoutMembers(before, (name) => names.has(name))) + text;
 }
