@@ -1,6 +1,6 @@
 // A caught stack overflow, in whatever function of ours it strikes, leaves logging as it was: every later line is whole.
 import { describe, expect, test } from "vitest";
-import { captureUntyped, runWithContext, type UntypedLogger } from "../support/untyped.js";
+import { captureUntyped, runWithContext, type UntypedLogger, untyped } from "../support/untyped.js";
 
 const thrower = Object.defineProperty({}, "bad", {
   enumerable: true,
@@ -37,7 +37,7 @@ describe("after a caught stack overflow while logging", () => {
     const { log, lines } = captureUntyped({});
     for (const width of [0, 3, 7, 12, 18]) {
       runWithContext({ request_id: "r-1" }, () => {
-        overflow(() => calls[what]?.(log), width);
+        overflow(() => calls[what]?.(untyped(log)), width);
         for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
         lines.length = 0;
         log.info({ a: 1 }, "after");
