@@ -1,0 +1,81 @@
+// What redacts or serializes a name holds for it wherever the value goes: under a reserved name that is moved aside,
+// in a context or a binding, and on the way that a call takes when it is salvaged.
+import { describe, expect, test } from "vitest";
+import { captureUntyped, runWithContext, untyped } from "../support/untyped.js";
+
+const secret = "s3cret";
+
+describe("redaction and serializers hold", () => {
+  test("for a field, a binding and a context field whose names are moved aside", () => {
+    const { log, lines } = captureUntyped({
+      base: { pid: 1 },
+      redact: ["hostname", "time.inner"],
+      serializers: { logger: () => "hidden" },
+    });
+    log.info({ hostname: secret, time: { inner: secret }, logger: secret }, "text");
+    log.info({ hostname: secret }, "text %s", "all");
+    log.child({ hostname: secret, time: { inner: secret } }).info("text");
+    runWithContext({ hostname: secret, logger: secret }, () => log.info("text"));
+    expect(lines).toHaveLength(4);
+    expect(lines.join("")).not.toContain(secret);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      _hostname: "[Redacted]",
+      _time: { inner: "[Redacted]" },
+      _logger: "hidden",
+    });
+  });
+
+  test("in printf arguments of a call that is salvaged", () => {
+    const { log, lines } = captureUntyped({ redact: ["password", "*.password"] });
+    untyped(log).info("%s %d", { password: secret }, Symbol("fails"));
+    log.info("%j", new Proxy([{ password: secret }], {}));
+    expect(lines).toHaveLength(2);
+    expect(lines.join("")).not.toContain(secret);
+  });
+
+  test("for an error of a call that is salvaged: its serializer still gets the error", () => {
+    const err = (value: unknown): unknown => (value instanceof Error ? { said: value.message } : value);
+    const { log, lines, last } = captureUntyped({ serializers: { err } });
+    untyped(log).error(Object.assign(new Error("failed"), { secret }), "%d", Symbol("fails"));
+    expect(lines.join("")).not.toContain(secret);
+    expect(last()).toMatchObject({ err: { said: "failed" } });
+  });
+
+  test("where the message is redacted away: the line goes without one", () => {
+    const { log, lines, last } = captureUntyped({ redact: { paths: ["msg"], remove: true } });
+    log.info({ a: 1 }, secret);
+    expect(lines.join("")).not.toContain(secret);
+    expect(last()).toMatchObject({ a: 1 });
+    expect(last()).not.toHaveProperty("msg");
+  });
+});
+
+describe("what the user's functions give cannot break or forge a line", () => {
+  test("a streamWrite that throws a text full of replacement patterns", () => {
+    const streamWrite = (): string => {
+      throw new Error("cost $1 $& \u0085");
+    };
+    const { log, lines, last } = captureUntyped({ hooks: { streamWrite } });
+    log.info("text");
+    expect(lines).toHaveLength(1);
+    expect(last()).toMatchObject({ msg: "text", log_error: "hooks.streamWrite threw: cost $1 $& \u0085" });
+  });
+
+  test("a timestamp that prints a member at creation, and nonsense later", () => {
+    let isBroken = false;
+    const timestamp = (): string => (isBroken ? ',"time":NaN' : ',"time":1');
+    const { log, last } = captureUntyped({ timestamp });
+    isBroken = true;
+    log.info("text");
+    expect(last()).toMatchObject({ msg: "text", log_error: "timestamp printed no member" });
+  });
+
+  test("names that formatters.level prints, of each level and in each child", () => {
+    const level = (label: string, number: number): object =>
+      number >= 50 ? { severity: label, alert: true } : { severity: label };
+    const { log, lines } = captureUntyped({ formatters: { level } });
+    log.error({ alert: "forged", severity: "forged" }, "text");
+    expect(lines.at(-1)).toContain('"_alert":"forged","_severity":"forged"');
+    expect(lines.at(-1)?.match(/"alert":/g)).toHaveLength(1);
+  });
+});
