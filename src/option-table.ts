@@ -18,7 +18,7 @@ import {
 } from "./option-checks.js";
 
 /** Options as they came, of which nothing is known yet. */
-export interface Unchecked {
+interface Unchecked {
   readonly [name: string]: unknown;
 }
 

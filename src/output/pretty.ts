@@ -71,7 +71,7 @@ export function mayColor(env: Readonly<Record<string, string | undefined>>, isTe
 }
 
 /** Shows control characters in all strings and names as `\n`, `\u001b` and so on. An error's stack keeps its lines. */
-export function makeVisible(value: unknown, isInside = false): unknown {
+function makeVisible(value: unknown, isInside = false): unknown {
   if (typeof value === "string") return visibleText(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => makeVisible(item, true));
