@@ -144,6 +144,7 @@ function timestampFor(options: AnyPinoOptions, format: Format): Pick<AnyPinoOpti
   if (timestamp === false) return { timestamp };
   const standIn = format.timestamp ?? epochTime;
   if (typeof timestamp !== "function") return { timestamp: standIn };
+  if (format.rules === "pino") return { timestamp: guardTimestamp(timestamp, standIn) }; // asked only when pino asks
   let came: string | undefined;
   try {
     const member: unknown = timestamp();

@@ -10,8 +10,8 @@ import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf }
 import { makeSafe } from "./print.js";
 import { type Profile, printMembers, profileOf } from "./profile.js";
 
-/** pino prints names with the JSON.stringify of the moment, which a user's test may have replaced. */
-const { stringify } = JSON;
+// Captured: a user's test may replace them, and pino prints names with the JSON.stringify of the moment.
+const { parse, stringify } = JSON;
 
 /**
  * Takes pino's encoder's place. Once per line, so: no closure, no spread, no option read; the rare ways are calls.
@@ -65,7 +65,7 @@ function encodeByPino(logger: Inside, fields: Fields, message: unknown, level: n
 
 function isJson(line: string): boolean {
   try {
-    JSON.parse(line);
+    parse(line);
     return true;
   } catch {
     return false;

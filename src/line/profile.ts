@@ -86,7 +86,7 @@ export function makeProfile(
 ): Profile {
   const { format, maxLineBytes, limits, pinoEncode } = settings;
   const messageKey = logger[messageKeySym];
-  const header = printedNames(logger);
+  const header = printedNames(logger, format);
   const serializers = logger[serializersSym];
   const stringifiers = logger[stringifiersSym];
   const redactsAll =
@@ -115,10 +115,14 @@ export function makeProfile(
   };
 }
 
-/** The names that the level's header and the time print, which the user's own formatter may have chosen. */
-function printedNames(logger: Inside): ReadonlySet<string> {
+/**
+ * The names that the level's header and the time print, which the user's own functions may have chosen. In pino's
+ * format the clock is not asked: pino does not ask it here either, and a user's may count.
+ */
+function printedNames(logger: Inside, { rules }: Format): ReadonlySet<string> {
   const headers = Object.values(logger[lsCacheSym]).map((header) => [...keysOf(header.slice(1))]);
-  return new Set([...headers.flat(), ...keysOf(logger[timeSym]())]);
+  const time = rules === "pino" ? "" : logger[timeSym]();
+  return new Set([...headers.flat(), ...keysOf(time)]);
 }
 
 const profileSym = Symbol("heartwood.profile");

@@ -99,7 +99,7 @@ function safeText(logger: Inside, value: unknown): unknown {
   }
 }
 
-/** The last resort: runs no code but pino's writing and ours. */
+/** The last resort: runs no code of the call's, only pino's writing and ours. */
 export function writeBare(logger: Inside, args: readonly unknown[], level: number, failure: string): void {
   const profile = profileOf(logger);
   const { bareTime, messageText } = profile;

@@ -35,6 +35,5 @@ export function openStream(
 /** A process whose stdout someone replaced (a test runner) sees the lines there, as with pino. */
 function stdout(): DestinationStream {
   const { stdout } = process;
-  const isReplaced = stdout.write !== Object.getPrototypeOf(stdout).write;
-  return isReplaced && stdout.constructor.prototype.write !== stdout.write ? stdout : destination();
+  return stdout.write === Object.getPrototypeOf(stdout).write ? destination() : stdout;
 }

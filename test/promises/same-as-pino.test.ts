@@ -230,4 +230,18 @@ describe("corners of pino's that a program may stand on", () => {
     runWithContext({ a: 1 }, () => log.info({ a: undefined }, "text"));
     expect(lines.join("")).toContain('"a":1');
   });
+
+  test("a timestamp that counts is asked as often as pino asks it", () => {
+    const printed = [pino, createLogger].map((make) => {
+      const lines: string[] = [];
+      let asked = 0;
+      const timestamp = (): string => `,"time":${asked++}`;
+      const options = { base: null, timestamp, ...(make === pino ? {} : { format: "pino", crashes: false }) };
+      const log = Reflect.apply(make, undefined, [options, { write: (line: string) => lines.push(line) }]);
+      log.info("text");
+      log.child({ a: 1 }, { serializers: {} }).info("text");
+      return lines;
+    });
+    expect(printed[1]).toEqual(printed[0]);
+  });
 });
