@@ -1,6 +1,7 @@
 // Children: `child()`, `named()` and `setBindings()`. They take whatever bindings they are given, let no name stand
 // twice, and keep the level of their logger until they are given one of their own.
 import type { ChildLoggerOptions } from "pino";
+import { closeLogger } from "./close.js";
 import type { LevelRules } from "./levels/directives.js";
 import { reason, restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
 import { readFields } from "./line/fields.js";
@@ -21,6 +22,7 @@ import { quote } from "./line/print.js";
 import { makeProfile, printMembers, profileOf, setProfile } from "./line/profile.js";
 import { installStringifiers } from "./line/stringifiers.js";
 import { warnOnce } from "./notices.js";
+import { tellStats } from "./stats.js";
 
 type PinoChild = (this: Inside, bindings: unknown, options?: ChildLoggerOptions) => Inside;
 type SetBindings = (this: Inside, bindings: object) => void;
@@ -64,6 +66,8 @@ export function installChildren(root: Inside, family: Family, onChild: OnChild |
     child: makeChild,
     named: findNamed,
     setBindings: addBindings,
+    stats: tellStats,
+    close: closeLogger,
   });
   // pino calls onChild before a child has its bindings; ours are added after, so the call waits for them.
   return Object.defineProperty(member, "onChild", {

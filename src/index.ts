@@ -1,4 +1,5 @@
 // The public names.
+export type { CloseOptions } from "./close.js";
 export {
   addContext,
   bindContext,
@@ -10,4 +11,7 @@ export {
 export { HeartwoodError, type HeartwoodErrorCode } from "./errors.js";
 export type { FormatName } from "./line/format.js";
 export { createLogger, type Logger, type LoggerExtras, type LoggerOptions } from "./logger.js";
-export { type Destination, type DestinationOptions, destination } from "./output/destination.js";
+export { type DestinationOptions, destination } from "./output/destination.js";
+export type { Destination } from "./output/outlet.js";
+export type { WriterStats } from "./state.js";
+export type { LoggerStats } from "./stats.js";

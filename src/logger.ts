@@ -12,12 +12,16 @@ import type {
   LoggerOptions as PinoOptions,
 } from "pino";
 import type { Member } from "./children.js";
+import type { CloseOptions } from "./close.js";
 import { watchCrashes } from "./crashes.js";
 import { HeartwoodError } from "./errors.js";
 import { invalidOption } from "./option-checks.js";
 import { type HeartwoodOptions, resolveOptions } from "./options.js";
 import { openStream } from "./output/open.js";
+import { reportThrough } from "./output/outlet.js";
+import { isStdoutTerminal } from "./output/stdout.js";
 import { makePinoLogger } from "./pino-logger.js";
+import type { LoggerStats } from "./stats.js";
 
 /** Options of `createLogger`: heartwood's, and all of pino's. */
 export interface LoggerOptions<
@@ -84,8 +88,15 @@ export interface LoggerExtras<
   bindings(): Bindings;
   /** Adds bindings to this logger and to the children made from now on; one of the same name is replaced. */
   setBindings(bindings: Bindings): void;
-  /** Calls back when what was logged is written. */
+  /** Calls back when what was logged is written; with an error when nobody takes it. */
   flush(callback?: (error?: Error) => void): void;
+  /** Lines by level, salvaged, truncated; of the destination: written, dropped, buffered, bytes. */
+  stats(): LoggerStats;
+  /**
+   * Writes what was logged and closes the destination; other loggers that share it keep it open. Never rejects.
+   * @example process.once("SIGTERM", () => server.close(() => log.close({ timeoutMs: 2_000 })))
+   */
+  close(options?: CloseOptions): Promise<void>;
 }
 
 /** The level methods: pino's, unless only custom ones are used, and the custom ones. */
@@ -123,16 +134,19 @@ export function createLogger<
 ): Logger<NoInfer<CustomLevels>, NoInfer<UseOnlyCustomLevels>>;
 export function createLogger(options: unknown = {}, stream?: DestinationStream | string): unknown {
   const given = readArguments(options, stream);
-  const isTerminal = given.stream === undefined && process.stdout.isTTY === true;
+  const isTerminal = given.stream === undefined && isStdoutTerminal();
   const resolved = resolveOptions(given.options, { env: process.env, isTerminal });
   const { messageKey = "msg", errorKey = "err", customLevels, transport, onChild } = given.options;
   const look = { messageKey, errorKey, customLevels: customLevels ?? {} };
   const opened =
     transport === undefined
       ? openStream(given.stream, resolved.format, look, process.env)
-      : { stream: undefined, problems: [] };
+      : { stream: undefined, target: {}, problems: [] };
   const logger = makePinoLogger(given.options, resolved, opened.stream, onChild);
-  for (const problem of [...resolved.problems, ...opened.problems]) announce(logger, problem);
+  for (const problem of [...resolved.problems, ...opened.problems]) announce(logger, [problem]);
+  reportThrough(opened.target, ({ dropped, text }) =>
+    announce(logger, [{ event: "lines_dropped", dropped }, text]),
+  );
   if (resolved.crashes) watchCrashes((error, origin) => writeCrash(logger, error, origin));
   return logger;
 }
@@ -169,14 +183,15 @@ const isOptions = (given: unknown): given is LoggerOptions =>
 const isStream = (given: unknown): given is DestinationStream =>
   typeof given === "object" && given !== null && "write" in given && typeof given.write === "function";
 
-/** Writes a `warn` line of our own, whatever the level but `silent`. */
-function announce(logger: Member, text: string): void {
+/** Writes a `warn` line of our own, whatever the level. @returns false at `silent`, where nothing is written */
+function announce(logger: Member, args: readonly unknown[]): boolean {
   const speaker = logger.named("heartwood");
-  if (logger.level === "silent" || speaker.level === "silent") return;
+  if (logger.level === "silent" || speaker.level === "silent") return false;
   const voice: Member = Object.create(speaker);
   const level = levelFrom(logger, 40);
   voice.level = level;
-  callLevel(voice, level, [text]);
+  callLevel(voice, level, args);
+  return true;
 }
 
 /** Writes the crash line: `fatal`, or the highest level there is. */

@@ -20,6 +20,10 @@ export const isCount: Check = [
   (value) => Number.isInteger(value) && Number(value) > 0,
   "a whole number above 0",
 ];
+export const isSize: Check = [
+  (value) => Number.isInteger(value) && Number(value) >= 0,
+  "a whole number, 0 or above",
+];
 export const isDescriptor: Check = [
   (value) => Number.isInteger(value) && Number(value) >= 0,
   "a file descriptor",

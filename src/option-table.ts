@@ -109,6 +109,7 @@ function requireFreeNames({ customLevels }: Unchecked): void {
 const members: ReadonlySet<string> = new Set([
   "bindings",
   "child",
+  "close",
   "flush",
   "isLevelEnabled",
   "level",
@@ -119,6 +120,7 @@ const members: ReadonlySet<string> = new Set([
   "onChild",
   "setBindings",
   "silent",
+  "stats",
   "version",
 ]);
 

@@ -6,6 +6,7 @@ import { HeartwoodError, show } from "./errors.js";
 import { makeSetLevel } from "./levels/set-level.js";
 import { reason } from "./line/attempt.js";
 import { makeGuard } from "./line/call.js";
+import { newCounts } from "./line/counts.js";
 import { encodeLine, encodePinoLine } from "./line/encode.js";
 import type { Format } from "./line/format.js";
 import {
@@ -186,6 +187,7 @@ function settingsOf(
     limits,
     pinoEncode: root[asJsonSym],
     pinoStringify: format.rules === "pino" ? stringifyAsPino(root) : undefined,
+    counts: newCounts(root.levels.values),
     isHooked: options.hooks?.logMethod !== undefined || options.hooks?.streamWrite !== undefined,
   };
 }

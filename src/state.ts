@@ -15,6 +15,64 @@ export interface Flow {
   [slot: symbol]: unknown;
 }
 
+/** Lines that were lost, for the line that says so. */
+export interface DropReport {
+  readonly dropped: number;
+  /** How many, and why, with POSIX's name of the error. */
+  readonly text: string;
+}
+
+export interface WriterStats {
+  /** Lines wholly written. */
+  readonly written: number;
+  /** Lines given up: `written + dropped + buffered` is what was logged. */
+  readonly dropped: number;
+  /** Lines that wait. */
+  readonly buffered: number;
+  /** Bytes written. */
+  readonly bytes: number;
+}
+
+/** What of a writer may be set while it is open. */
+export interface WriterSettings {
+  minLength: number;
+  maxBufferBytes: number;
+  exitTimeoutMs: number;
+  fsync: boolean;
+}
+
+/** The one writer of a descriptor or file, for all loggers of the process and all copies of the package. */
+export interface SharedWriter {
+  /** The path it was opened by, or the descriptor that was handed in. */
+  readonly path: string | undefined;
+  readonly handed: number | undefined;
+  /** What is written to. */
+  readonly fd: number;
+  readonly settings: WriterSettings;
+  /** How many destinations use it. */
+  users: number;
+  /** Says in a line what was lost; false where it cannot. */
+  report: ((report: DropReport) => boolean) | undefined;
+  /** Whether it writes to that descriptor or file. */
+  isFor(identity: string): boolean;
+  write(lines: string): void;
+  /** Writes what is buffered, as far as it is taken without waiting. */
+  writeNow(): void;
+  /** Calls back when all is written, or with an error when nothing was taken for `limitMs`. */
+  whenWritten(done: (error?: Error) => void, limitMs: number): void;
+  /** Counts lines that nobody will write. */
+  drop(lines: number): void;
+  /** Writes what is buffered, waiting for as long as bytes are taken. @param isExit no turn follows this one */
+  finish(isExit: boolean): void;
+  /** Opens the file anew by its path. */
+  reopen(): void;
+  /** Drops what is buffered. */
+  giveUp(why: string): void;
+  /** Closes what it opened. */
+  release(): void;
+  stats(): WriterStats;
+}
+
 /** The shared state; one object per process and major layout. */
 export interface SharedState {
   readonly version: 1;
@@ -23,8 +81,8 @@ export interface SharedState {
   crashLine: ((error: unknown, origin: string) => void) | undefined;
   /** Notices that are said once per process, by name. */
   readonly said: Set<string>;
-  /** Callbacks that write out what is buffered, run once when the process exits. */
-  readonly onExit: Set<() => void>;
+  /** The open writers of the process. */
+  readonly writers: Set<SharedWriter>;
 }
 
 const key = Symbol.for("heartwood/state@1");
@@ -39,7 +97,7 @@ function openState(): SharedState {
     storage: new AsyncLocalStorage(),
     crashLine: undefined,
     said: new Set(),
-    onExit: new Set(),
+    writers: new Set(),
   };
   return host[key];
 }

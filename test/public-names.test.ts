@@ -24,6 +24,7 @@ describe("the public names", () => {
         "destination",
         "getContext",
         "runWithContext",
+        "type CloseOptions",
         "type ContextFields",
         "type Destination",
         "type DestinationOptions",
@@ -33,6 +34,8 @@ describe("the public names", () => {
         "type Logger",
         "type LoggerExtras",
         "type LoggerOptions",
+        "type LoggerStats",
+        "type WriterStats",
       ]
     `);
   });

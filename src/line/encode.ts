@@ -35,7 +35,7 @@ export function encodeLine(
   const line = isClear
     ? encodeByPino(this, shaped, message, level, time + context.text)
     : encodeUnique(this, profile, context, shaped, message, level, time);
-  return finishLine(this, profile, makeSafe(line)); // pino escapes a field's name less than we do its value
+  return finishLine(this, profile, makeSafe(line), level); // pino escapes a field's name less than we do its value
 }
 
 /** The same for `format: "pino"`: pino's line as it is, with those members of the context that it has no name for. */
@@ -52,7 +52,7 @@ export function encodePinoLine(
   const line = isClear
     ? encodeByPino(this, fields, message, level, time + context.text)
     : insertMembers(this, context, encodeByPino(this, fields, message, level, time), level, time);
-  return finishLine(this, profile, line);
+  return finishLine(this, profile, line, level);
 }
 
 /** pino's line. Where pino has no text for the message it prints `"msg":undefined`; then the line goes without one. */

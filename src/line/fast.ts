@@ -96,7 +96,7 @@ function encodeFast(
   if (text === undefined) return undefined;
   const said = message === undefined ? "" : profile.messageText + quote(profile.msgPrefix + message);
   const line = `${logger[lsCacheSym][level]}${time}${joinedWith(context, taken)}${text}${said}${logger[endSym]}`;
-  return finishLine(logger, profile, line);
+  return finishLine(logger, profile, line, level);
 }
 
 /** The members of plain fields whose names are free; undefined where they are not plain, or a name is not free. */

@@ -14,13 +14,17 @@ import { truncate } from "./truncate.js";
 export const errorNumber = 50;
 
 /** Says in the line what failed in it, and cuts it where it is too long. From here on the line exists. */
-export function finishLine(logger: Inside, profile: Profile, line: string): string {
+export function finishLine(logger: Inside, profile: Profile, line: string, level: number): string {
+  const { counts } = profile.settings;
+  counts.lines[level] = (counts.lines[level] ?? 0) + 1;
   const failures = takeNotes();
+  if (failures !== undefined) counts.salvaged++;
   const whole = failures === undefined ? line : withFailures(logger, profile, line, failures);
   setEncoded(true);
   // A UTF-16 unit is at most three bytes, so that a short line need not be measured.
   const { maxLineBytes } = profile;
   if (whole.length * 3 <= maxLineBytes || Buffer.byteLength(whole) <= maxLineBytes) return whole;
+  counts.truncated++;
   return truncate(whole, {
     maxBytes: maxLineBytes,
     tiers: [profile.header, framed(profile), contextMembers(profile).names, bindingNamesOf(logger)],

@@ -2,6 +2,7 @@
 // implementers". Everything here was read in pino 10.4.0; a pino without one of them is refused when a logger is made.
 import { type ChildLoggerOptions, type Level as LevelName, type Logger as PinoLogger, pino } from "pino";
 import { HeartwoodError } from "../errors.js";
+import type { WriterStats } from "../state.js";
 
 const symbols: typeof pino.symbols = pino.symbols;
 
@@ -34,8 +35,11 @@ export interface Stream {
   write(line: string): unknown;
   /** pino hands the level and the fields to a stream that has it, as members of the stream. */
   readonly [symbols.needsMetadataGsym]?: boolean;
-  /** Writes what is buffered; heartwood's own streams have it. */
+  flush?(callback: (error?: Error) => void): void;
+  // Of heartwood's own streams.
   writeNow?(): void;
+  close?(options: { timeoutMs?: number }): Promise<void>;
+  stats?(): WriterStats;
 }
 
 /** A pino logger as seen from inside. Names are pino's. */

@@ -1,5 +1,6 @@
 // A print profile: the options that decide how a field prints, settled when a logger is made. Children share their
 // parent's, unless they were given serializers, formatters or redaction of their own.
+import type { Counts } from "./counts.js";
 import type { Format } from "./format.js";
 import type { Limits } from "./limits.js";
 import { keysOf } from "./members.js";
@@ -64,6 +65,7 @@ export interface ProfileSettings {
   readonly pinoStringify: Stringify | undefined;
   /** Whether the user hooked into log calls: such a call has to go through pino. */
   readonly isHooked: boolean;
+  readonly counts: Counts;
 }
 
 /** What a profile knows of a field's name. */

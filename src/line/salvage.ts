@@ -110,7 +110,7 @@ export function writeBare(logger: Inside, args: readonly unknown[], level: numbe
   const printed = message === undefined ? undefined : bareMessage(logger, message);
   note(failure);
   const line = `${frame}${printed === undefined ? "" : messageText + printed}${logger[endSym]}`;
-  const finished = finishLine(logger, profile, line);
+  const finished = finishLine(logger, profile, line, level);
   const writer = variantOf(logger, {
     [asJsonSym]: () => finished,
     [hooksSym]: {},

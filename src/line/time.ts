@@ -25,6 +25,12 @@ export const epochTime = (): string => `,"time":${now()}`;
 
 /** The clock is read at each call, so that a test's fake one is seen; where that answers no date, the real one is. */
 function now(): number {
+  isRead = true;
+  readMs = askClock();
+  return readMs;
+}
+
+function askClock(): number {
   try {
     const ms: unknown = Date.now();
     if (typeof ms === "number" && ms >= earliest && ms <= latest) return ms;
@@ -32,4 +38,14 @@ function now(): number {
     // a fake clock that throws
   }
   return realNow();
+}
+
+let readMs = 0;
+let isRead = false;
+
+/** The time of the line that is being written. To read the clock costs as much as to join a line, so it is read once. */
+export function lineMs(): number {
+  if (!isRead) return realNow(); // the line has no time, or not ours
+  isRead = false;
+  return readMs;
 }

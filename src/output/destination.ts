@@ -1,18 +1,28 @@
-// Where lines go: a file descriptor or a file. The lines of one turn of the event loop are written together, at its
-// end; an error at once. What is left is written when the process exits.
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+// `destination()`: a place where lines go. All that name the same descriptor or file share one writer.
+import { resolve } from "node:path";
 import { HeartwoodError, show } from "../errors.js";
-import { type Checks, invalidOption, isBoolean, isDescriptor, requireOptions } from "../option-checks.js";
-import { state } from "../state.js";
+import {
+  type Checks,
+  invalidOption,
+  isBoolean,
+  isCount,
+  isDescriptor,
+  isSize,
+  requireOptions,
+} from "../option-checks.js";
+import { type SharedWriter, state, type WriterSettings } from "../state.js";
+import { closeQuietly, type Descriptor, type FileOptions, openDescriptor, openFile } from "./descriptor.js";
+import { finishAtExit, finishAtSignals } from "./exit.js";
+import { type Destination, isStandard, Outlet } from "./outlet.js";
+import { Writer } from "./writer.js";
 
-/** Options of `destination()`; names and meanings are `pino.destination`'s. */
+/** Options of `destination()`; where `pino.destination` has one of the name, the meaning is the same. */
 export interface DestinationOptions {
   /** A path, or a file descriptor. @default 1, stdout */
   dest?: string | number;
   /** A file descriptor; the same as a number in `dest`. */
   fd?: number;
-  /** Write each line at once, instead of each turn's together. @default false */
+  /** Write each line at once, instead of each turn's together. @default false; true in a worker thread */
   sync?: boolean;
   /** Make the file's folder, and those above it, where they are missing. @default false */
   mkdir?: boolean;
@@ -20,24 +30,28 @@ export interface DestinationOptions {
   append?: boolean;
   /** Permissions of a new file. @default 0o666, less the umask */
   mode?: number | string;
+  /** Have the kernel store each write on the disk before going on. @default false */
+  fsync?: boolean;
+  /** UTF-16 units that are gathered over several turns before they are written; an error does not wait. @default 0 */
+  minLength?: number;
+  /** Milliseconds after which what `minLength` holds back is written. @default 0, never */
+  periodicFlush?: number;
+  /** Bytes that may wait for a reader or a full disk; beyond, new lines are dropped and counted. @default 16 MiB */
+  maxBufferBytes?: number;
+  /** pino's name for `maxBufferBytes`, which wins; 0 for the default. */
+  maxLength?: number;
+  /** Milliseconds without a byte taken after which an ending process gives up what is left. @default 5_000 */
+  exitTimeoutMs?: number;
+  /** Write what is buffered when SIGTERM, SIGINT or SIGHUP is about to end the process. @default true */
+  signals?: boolean;
 }
 
-/** A stream for `createLogger(options, stream)`. Nothing it does throws once it is open. */
-export interface Destination {
-  /** The descriptor that is written to. */
-  readonly fd: number;
-  /** Takes one or more whole lines. */
-  write(lines: string): void;
-  /** Writes what is buffered, then calls back. */
-  flush(callback?: (error?: Error) => void): void;
-  /** Writes what is buffered before it returns. */
-  flushSync(): void;
-  /** Writes what is buffered and closes the file, but never a descriptor that was handed in. Twice is fine. */
-  end(): void;
-}
-
-// Captured: a user's fake timers must not stop the writing.
-const atEndOfTurn = setImmediate;
+const defaults: WriterSettings = {
+  minLength: 0,
+  maxBufferBytes: 16_777_216,
+  exitTimeoutMs: 5_000,
+  fsync: false,
+};
 
 const checks: Checks = {
   dest: [(value) => typeof value === "string" || isDescriptor[0](value), "a path or a file descriptor"],
@@ -46,10 +60,19 @@ const checks: Checks = {
   mkdir: isBoolean,
   append: isBoolean,
   mode: [(value) => typeof value === "number" || typeof value === "string", "a number such as 0o640"],
+  fsync: isBoolean,
+  minLength: isSize,
+  periodicFlush: isSize,
+  maxBufferBytes: isCount,
+  maxLength: isSize,
+  exitTimeoutMs: isSize,
+  signals: isBoolean,
 };
 
 /**
- * A destination: a path, a file descriptor, or options. Opens synchronously.
+ * A destination: a path, a file descriptor, or options. Opens synchronously. What names the same descriptor or file as
+ * another destination shares its writer, so that the order of the calls is the order of the lines; options about
+ * writing that are given later hold for all of them.
  * @throws {HeartwoodError} `DESTINATION_UNUSABLE` where the file cannot be opened, `OPTION_UNKNOWN`, `OPTION_INVALID`
  * @example createLogger({}, destination({ dest: "/var/log/app.log", mkdir: true }))
  */
@@ -58,15 +81,61 @@ export function destination(target: string | number | DestinationOptions = {}): 
     throw invalidOption("destination", "the target", target, "a path, a file descriptor or options");
   const given = typeof target === "object" ? target : { dest: target };
   requireOptions("destination", given, checks);
-  const dest = given.fd ?? given.dest ?? process.stdout.fd ?? 1;
-  const opened = typeof dest === "string" ? open(dest, given) : undefined;
-  return new Writer(opened ?? Number(dest), opened !== undefined, given.sync === true);
+  const dest = given.fd ?? given.dest ?? 1;
+  const writer = typeof dest === "string" ? shareFile(dest, given) : shareDescriptor(dest);
+  Object.assign(writer.settings, settingsOf(given));
+  finishAtExit();
+  if (given.signals !== false) finishAtSignals();
+  return new Outlet(writer, typeof dest === "string" ? undefined : dest, given);
 }
 
-function open(path: string, { mkdir, append, mode }: DestinationOptions): number {
+/** What is said about writing; what is not said stays as it is. */
+function settingsOf(given: DestinationOptions): Partial<WriterSettings> {
+  const { minLength, fsync, exitTimeoutMs, maxLength } = given;
+  const maxBufferBytes = given.maxBufferBytes ?? (maxLength === 0 ? undefined : maxLength);
+  const settings = Object.entries({ minLength, fsync, exitTimeoutMs, maxBufferBytes });
+  return Object.fromEntries(settings.filter(([, value]) => value !== undefined));
+}
+
+function shareDescriptor(fd: number): SharedWriter {
+  const found = openDescriptor(fd);
+  if (found.kind === "closed" && !isStandard(fd)) {
+    const text = `destination: the descriptor ${fd} is not open. Give it one that is, until the logger is closed.`;
+    throw new HeartwoodError("DESTINATION_UNUSABLE", text);
+  }
+  // Stdout and stderr are often one pipe, and stay open; of others it is the number that counts, since each may be closed.
+  const isSame = (writer: SharedWriter): boolean =>
+    writer.isFor(found.identity) && (writer.handed === fd || (isStandard(fd) && isStandard(writer.handed)));
+  return share(found, isSame, () => new Writer(found, { ...defaults }, { handed: fd }));
+}
+
+function shareFile(path: string, given: DestinationOptions): SharedWriter {
+  const full = resolve(path);
+  const options = { mkdir: given.mkdir === true, append: given.append !== false, mode: given.mode ?? 0o666 };
+  const found = openOrThrow(full, options);
+  const open = (): Descriptor => openFile(full, { ...options, append: true });
+  // A file of the same path that is another one by now was rotated: whoever has the old one open goes on in the new.
+  for (const writer of state.writers)
+    if (writer.path === full && !writer.isFor(found.identity)) writer.reopen();
+  const isSame = (writer: SharedWriter): boolean => writer.path !== undefined && writer.isFor(found.identity);
+  return share(found, isSame, () => new Writer(found, { ...defaults }, { path: full, open }));
+}
+
+function share(
+  found: Descriptor,
+  isSame: (writer: SharedWriter) => boolean,
+  make: () => SharedWriter,
+): SharedWriter {
+  const standing = [...state.writers].find(isSame);
+  if (standing !== undefined) closeQuietly(found);
+  const writer = standing ?? make();
+  state.writers.add(writer);
+  return writer;
+}
+
+function openOrThrow(path: string, options: FileOptions): Descriptor {
   try {
-    if (mkdir === true) mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, append === false ? "w" : "a", mode);
+    return openFile(path, options);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     throw new HeartwoodError(
@@ -76,101 +145,4 @@ function open(path: string, { mkdir, append, mode }: DestinationOptions): number
       { cause: error },
     );
   }
-}
-
-class Writer implements Destination {
-  readonly fd: number;
-  readonly #ownsFd: boolean;
-  #sync: boolean;
-  #lines = "";
-  #isScheduled = false;
-  #isClosed = false;
-  readonly #endTurn = (): void => {
-    this.#isScheduled = false;
-    this.flushSync();
-  };
-  readonly #atExit = (): void => {
-    this.flushSync();
-    this.#sync = true; // no turn follows, but other exit listeners may still log
-  };
-
-  constructor(fd: number, ownsFd: boolean, sync: boolean) {
-    this.fd = fd;
-    this.#ownsFd = ownsFd;
-    this.#sync = sync;
-    writeAtExit(this.#atExit);
-  }
-
-  write(lines: string): void {
-    if (this.#isClosed) return;
-    this.#lines += lines;
-    if (this.#sync) this.flushSync();
-    else if (!this.#isScheduled) {
-      this.#isScheduled = true;
-      atEndOfTurn(this.#endTurn);
-    }
-  }
-
-  /** Called by the guard after an error, which must not wait for the end of the turn. */
-  writeNow(): void {
-    this.flushSync();
-  }
-
-  flush(callback?: (error?: Error) => void): void {
-    this.flushSync();
-    callback?.();
-  }
-
-  flushSync(): void {
-    if (this.#lines === "") return;
-    const lines = this.#lines;
-    this.#lines = "";
-    writeAll(this.fd, lines);
-  }
-
-  end(): void {
-    if (this.#isClosed) return;
-    this.flushSync();
-    this.#isClosed = true;
-    state.onExit.delete(this.#atExit);
-    if (!this.#ownsFd) return;
-    fsyncSync(this.fd);
-    closeSync(this.fd);
-  }
-}
-
-/** Writes all lines, waiting where a pipe is full. A descriptor that refuses them (closed reader, full disk) ends it. */
-function writeAll(fd: number, lines: string): void {
-  const written = writeSome(() => writeSync(fd, lines)); // as a string: node encodes it without a buffer of ours
-  if (written === undefined || written === Buffer.byteLength(lines)) return;
-  const bytes = Buffer.from(lines);
-  for (let at = written; at < bytes.length; ) {
-    const more = writeSome(() => writeSync(fd, bytes, at));
-    if (more === undefined) return;
-    at += more;
-  }
-}
-
-/** The bytes that were taken: none by a full pipe, after a moment's wait; undefined where nothing will be taken. */
-function writeSome(write: () => number): number | undefined {
-  try {
-    return write();
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) return undefined;
-    Atomics.wait(pause, 0, 0, 1);
-    return 0;
-  }
-}
-
-const pause = new Int32Array(new SharedArrayBuffer(4));
-
-/** Runs `flush` when the process exits, by one hook for all writers and all copies of the package. */
-function writeAtExit(flush: () => void): void {
-  if (state.onExit.size === 0 && !state.said.has("exit hook")) {
-    state.said.add("exit hook");
-    process.on("exit", () => {
-      for (const run of state.onExit) run();
-    });
-  }
-  state.onExit.add(flush);
 }

@@ -4,10 +4,13 @@ import { reason } from "../line/attempt.js";
 import type { Format } from "../line/format.js";
 import { destination } from "./destination.js";
 import { type Look, mayColor, prettyStream } from "./pretty.js";
+import { isStdoutTerminal, stdoutStream } from "./stdout.js";
 
 /** A logger's stream, and what was wrong on the way to it. */
 export interface Opened {
   readonly stream: DestinationStream;
+  /** Where the lines end up: the stream, or what is behind pino-pretty. */
+  readonly target: DestinationStream;
   readonly problems: readonly string[];
 }
 
@@ -21,19 +24,13 @@ export function openStream(
   look: Omit<Look, "colorize">,
   env: Readonly<Record<string, string | undefined>>,
 ): Opened {
-  const stream = typeof given === "string" ? destination(given) : (given ?? stdout());
-  if (!format.pretty) return { stream, problems: [] };
-  const colorize = mayColor(env, given === undefined && process.stdout.isTTY === true);
+  const target = typeof given === "string" ? destination(given) : (given ?? stdoutStream());
+  if (!format.pretty) return { stream: target, target, problems: [] };
+  const colorize = mayColor(env, given === undefined && isStdoutTerminal());
   try {
-    return { stream: prettyStream(stream, { ...look, colorize }), problems: [] };
+    return { stream: prettyStream(target, { ...look, colorize }), target, problems: [] };
   } catch (thrown) {
     const problem = `format "pretty": pino-pretty cannot be loaded (${reason(thrown)}), so the lines are JSON. Install it beside the program.`;
-    return { stream, problems: [problem] };
+    return { stream: target, target, problems: [problem] };
   }
-}
-
-/** A process whose stdout someone replaced (a test runner) sees the lines there, as with pino. */
-function stdout(): DestinationStream {
-  const { stdout } = process;
-  return stdout.write === Object.getPrototypeOf(stdout).write ? destination() : stdout;
 }

@@ -1,6 +1,7 @@
 // Lines for a person at a terminal, through pino-pretty. Text that may come from outside is made visible first: its
 // newlines and terminal escapes are shown, never sent to the terminal.
 import type { prettyFactory } from "pino-pretty";
+import type { WriterStats } from "../state.js";
 import load from "./load-pretty.cjs";
 
 /** What pino-pretty exports, of it what is used. */
@@ -15,6 +16,8 @@ export interface Target {
   flush?(callback?: (error?: Error) => void): void;
   flushSync?(): void;
   end?(): void;
+  close?(options?: { timeoutMs?: number }): Promise<void>;
+  stats?(): WriterStats;
 }
 
 /** What pino-pretty must know of the logger. */
@@ -57,6 +60,8 @@ export function prettyStream(target: Target, look: Look): Target {
     flush: (callback) => (target.flush === undefined ? callback?.() : target.flush(callback)),
     flushSync: () => target.flushSync?.(),
     end: () => target.end?.(),
+    ...(target.close === undefined ? {} : { close: target.close.bind(target) }),
+    ...(target.stats === undefined ? {} : { stats: target.stats.bind(target) }),
   };
 }
 

@@ -1,0 +1,47 @@
+// The end of the process: what is buffered is written when it exits, and when a signal is about to end it.
+import { isMainThread } from "node:worker_threads";
+import { firstTime, state } from "../state.js";
+
+/** Signals that end a process by default, and that an operator or a supervisor sends to have it end. */
+const endingSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const; // the literal names, which process.on asks for
+
+/** Has the writers of this process finish when it exits; one hook for all writers and all copies of the package. */
+export function finishAtExit(): void {
+  if (!firstTime("exit hook")) return;
+  process.on("exit", () => {
+    for (const writer of state.writers) writer.finish(true);
+  });
+}
+
+/** Has the writers finish before a signal ends the process; one listener for each signal and all copies. */
+export function finishAtSignals(): void {
+  if (!isMainThread || !firstTime("signal listeners")) return;
+  for (const signal of endingSignals) process.on(signal, onSignal);
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  if (countOthers(signal) > 0) {
+    for (const writer of state.writers) writer.writeNow();
+    return; // the application decides what the signal means
+  }
+  for (const writer of state.writers) writer.finish(false);
+  // Without us the signal does what it does to a process without a logger.
+  process.removeListener(signal, onSignal);
+  process.kill(process.pid, signal);
+}
+
+/**
+ * Listeners that are neither ours nor signal-exit's. Its versions 3 and 4 raise the signal again once they are alone,
+ * as we do, and each would take the other for the application; how many there are they tell on the process.
+ */
+function countOthers(signal: NodeJS.Signals): number {
+  const ofSignalExit =
+    countOf(process, "__signal_exit_emitter__") + countOf(globalThis, Symbol.for("signal-exit emitter"));
+  return process.listenerCount(signal) - 1 - ofSignalExit;
+}
+
+function countOf(host: object, name: string | symbol): number {
+  const emitter: unknown = Reflect.get(host, name);
+  const count: unknown = typeof emitter === "object" && emitter !== null ? Reflect.get(emitter, "count") : 0;
+  return typeof count === "number" ? count : 0;
+}

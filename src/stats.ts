@@ -1,0 +1,26 @@
+// What a logger tells of itself when asked: how many lines it made, and where they are by now.
+
+import { type Inside, streamSym } from "./line/pino-seams.js";
+import { profileOf } from "./line/profile.js";
+import type { WriterStats } from "./state.js";
+
+/**
+ * Lines of a logger, its parents and all their children, since it was made. The second half is the destination's, which
+ * other loggers may share; it is left out where lines go to a stream that tells nothing of it.
+ */
+export interface LoggerStats extends Partial<WriterStats> {
+  /** By level. */
+  readonly lines: Readonly<Record<string, number>>;
+  /** Lines whose `log_error` says what failed in them. */
+  readonly salvaged: number;
+  /** Lines cut to `maxLineBytes`. */
+  readonly truncated: number;
+}
+
+/** The logger's `stats()`. */
+export function tellStats(this: Inside): LoggerStats {
+  const { lines, salvaged, truncated } = profileOf(this).settings.counts;
+  const { labels } = this.levels;
+  const named = Object.entries(lines).map(([level, count]) => [labels[Number(level)] ?? level, count]);
+  return { lines: Object.fromEntries(named), salvaged, truncated, ...this[streamSym].stats?.() };
+}
