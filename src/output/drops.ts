@@ -2,7 +2,11 @@
 import type { DropReport } from "../state.js";
 import { complain } from "./stderr.js";
 
+// Captured: a user's fake timers must not stop the writing.
+const startTimer = setTimeout;
+const stopTimer = clearTimeout;
 const monotonicMs = performance.now.bind(performance);
+
 const inLineEveryMs = 1_000;
 const onStderrEveryMs = 60_000;
 
@@ -17,6 +21,7 @@ export class Drops {
   #notInLine = 0;
   #notOnStderr = 0;
   #inLineMs = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
   #onStderrMs = Number.NEGATIVE_INFINITY;
 
   get total(): number {
@@ -37,12 +42,21 @@ export class Drops {
     this.#why = why;
   }
 
-  /** Says it in a line, since lines are written again. @param isLast whether no later moment will come */
-  sayInLine(isLast: boolean): void {
+  /** Says it in a line soon, since lines are written again: at the end of the turn, and at most once a second. */
+  saySoon(): void {
+    if (this.#timer !== undefined) return;
+    const waitMs = Math.max(0, this.#inLineMs + inLineEveryMs - monotonicMs());
+    this.#timer = startTimer(() => this.sayInLine(), waitMs);
+    this.#timer.unref(); // an ending process says it by itself
+  }
+
+  /** Says it in a line now. */
+  sayInLine(): void {
+    stopTimer(this.#timer);
+    this.#timer = undefined;
     const dropped = this.#notInLine;
-    const now = monotonicMs();
-    if (dropped === 0 || (!isLast && now - this.#inLineMs < inLineEveryMs)) return;
-    this.#inLineMs = now;
+    if (dropped === 0) return;
+    this.#inLineMs = monotonicMs();
     this.#notInLine = 0; // before the call: the line itself comes back here
     if (this.report?.({ dropped, text: `${sentence(dropped)}: ${this.#why}` }) === true)
       this.#notOnStderr -= Math.min(dropped, this.#notOnStderr);

@@ -11,7 +11,6 @@ import { Waiters } from "./waiters.js";
 // Captured: a user's fake timers must not stop the writing.
 const startTimer = setTimeout;
 const stopTimer = clearTimeout;
-const atEndOfTurn = setImmediate;
 const monotonicMs = performance.now.bind(performance);
 
 /** Bytes after which the event loop gets its turn. */
@@ -106,8 +105,7 @@ export class Outflow {
     if (this.isBlocked) this.#refused(refusal);
     else this.#emptied();
     if (!this.drops.isUnsaid || this.isGone) return;
-    if (this.room * 2 > this.#settings.maxBufferBytes)
-      atEndOfTurn(() => this.drops.sayInLine(!this.isBlocked));
+    if (this.room * 2 > this.#settings.maxBufferBytes) this.drops.saySoon();
     else this.drops.sayOnStderr(this.identity, false);
   }
 
@@ -134,7 +132,7 @@ export class Outflow {
       else Atomics.wait(pause, 0, 0, 5);
     }
     if (this.isGone) return;
-    if (!this.#hasGivenUp) this.drops.sayInLine(true);
+    if (!this.#hasGivenUp) this.drops.sayInLine();
     this.drops.sayOnStderr(this.identity, true);
   }
 
