@@ -12,11 +12,12 @@ interface Block {
   end: number;
   /** Lines in it that are not wholly written. */
   lines: number;
+  next: Block | undefined;
 }
 
 export class Backlog {
-  readonly #blocks: Block[] = [];
-  #first = 0;
+  #first: Block | undefined;
+  #last: Block | undefined;
   #bytes = 0;
   #lines = 0;
 
@@ -31,8 +32,7 @@ export class Backlog {
 
   /** The bytes that are next; of one block, so that there may be more. Undefined where nothing waits. */
   get head(): Buffer | undefined {
-    const block = this.#blocks[this.#first];
-    return block?.bytes.subarray(block.start, block.end);
+    return this.#first?.bytes.subarray(this.#first.start, this.#first.end);
   }
 
   /**
@@ -40,19 +40,19 @@ export class Backlog {
    * @param written how many of them are written already: the beginning of a line that was cut
    */
   append(bytes: Buffer, lines: number, written = 0): void {
-    const last = this.#blocks.at(-1);
+    const last = this.#last;
     if (written === 0 && last !== undefined && last.end + bytes.length <= last.bytes.length) {
       bytes.copy(last.bytes, last.end);
       last.end += bytes.length;
       last.lines += lines;
-    } else this.#blocks.push(blockOf(bytes, lines, written));
+    } else this.#push(blockOf(bytes, lines, written));
     this.#bytes += bytes.length - written;
     this.#lines += lines;
   }
 
   /** Removes bytes from the front: at most those of `head`. */
   take(count: number): void {
-    const block = this.#blocks[this.#first];
+    const block = this.#first;
     if (block === undefined || count === 0) return;
     const newlines = countLines(block.bytes.subarray(block.start, block.start + count));
     block.start += count;
@@ -67,7 +67,7 @@ export class Backlog {
 
   /** Begins a line that was cut again, for a file that does not have its beginning. */
   restartLine(): void {
-    const block = this.#blocks[this.#first];
+    const block = this.#first;
     if (block === undefined || block.start === 0) return;
     const lineStart = block.bytes.lastIndexOf(newline, block.start - 1) + 1;
     this.#bytes += block.start - lineStart;
@@ -77,18 +77,22 @@ export class Backlog {
   /** Forgets everything. @returns how many lines that were */
   clear(): number {
     const lines = this.#lines;
-    this.#blocks.length = 0;
-    this.#first = 0;
+    this.#first = undefined;
+    this.#last = undefined;
     this.#bytes = 0;
     this.#lines = 0;
     return lines;
   }
 
+  #push(block: Block): void {
+    if (this.#last === undefined) this.#first = block;
+    else this.#last.next = block;
+    this.#last = block;
+  }
+
   #shift(): void {
-    this.#first++;
-    if (this.#first < 64 && this.#first < this.#blocks.length) return;
-    this.#blocks.splice(0, this.#first); // now and then, since each costs the length of the rest
-    this.#first = 0;
+    this.#first = this.#first?.next;
+    if (this.#first === undefined) this.#last = undefined;
   }
 }
 
@@ -101,5 +105,5 @@ export function countLines(bytes: Buffer): number {
 function blockOf(bytes: Buffer, lines: number, written: number): Block {
   const block = Buffer.allocUnsafeSlow(bytes.length < joinedBelow ? blockBytes : bytes.length);
   bytes.copy(block);
-  return { bytes: block, start: written, end: bytes.length, lines };
+  return { bytes: block, start: written, end: bytes.length, lines, next: undefined };
 }

@@ -1,4 +1,6 @@
 // What waits to be written, beside the plainest thing that could hold it: one buffer and a count.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Backlog, countLines } from "../../src/output/backlog.js";
@@ -93,4 +95,22 @@ test("clear forgets everything, and says how many lines that were", () => {
   for (let n = 0; n < 100; n++) backlog.append(Buffer.alloc(20_000, "x\n"), 10_000);
   expect(backlog.clear()).toBe(1_000_000);
   expect([backlog.bytes, backlog.lines, backlog.head]).toEqual([0, 0, undefined]);
+});
+
+test("holds no more memory than waits, though it never runs empty", () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const held = (): number => {
+    for (let time = 0; time < 2; time++) collect(); // what holds a buffer goes first, then the buffer
+    return process.memoryUsage().arrayBuffers;
+  };
+  const backlog = new Backlog();
+  const block = Buffer.alloc(1_000_000, "x\n");
+  const before = held();
+  for (let n = 0; n < 50; n++) {
+    backlog.append(block, 500_000);
+    if (n > 0) backlog.take(block.length);
+  }
+  expect(backlog.bytes).toBe(block.length);
+  expect(held() - before).toBeLessThan(10_000_000);
 });
