@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { digestOf } from "./auth.js";
 import { type Check, check, type Evidence } from "./demo/checks.js";
 import { createClient } from "./demo/client.js";
-import { brokenOff, everyday, halfSent, storeBack, storeDown, users } from "./demo/kinds.js";
+import { brokenOff, everyday, halfSent, storeBack, storeDown, untilTheEnd, users } from "./demo/kinds.js";
 import { readOutput } from "./demo/lines.js";
 import { checkTable, excerpt, lineTable, requestTable } from "./demo/report.js";
 import { type Service, startService } from "./demo/service.js";
@@ -43,12 +43,13 @@ async function gather(folder: string): Promise<Evidence> {
     DONATIONS_AUDIT_FILE: auditFile,
     DONATIONS_TOKENS_FILE: tokensFile,
   };
-  const service = await startService(environment, AbortSignal.timeout(patienceMs));
+  const program = new URL("main.js", import.meta.url);
+  const service = await startService(program, environment, AbortSignal.timeout(patienceMs));
   try {
-    const { exchanges, tookConnection } = await drive(service, auditFile);
+    const seen = await drive(service, auditFile);
     const ending = await service.ended();
     const audit = readOutput(await readFile(auditFile));
-    return { exchanges, tookConnection, ending, audit, output: readOutput(ending.stdout) };
+    return { ...seen, ending, audit, output: readOutput(ending.stdout) };
   } catch (error) {
     service.kill();
     throw new Error(`after these lines of the service:\n${service.lastLines()}`, { cause: error });
@@ -58,19 +59,21 @@ async function gather(folder: string): Promise<Evidence> {
 async function drive(
   service: Service,
   auditFile: string,
-): Promise<Pick<Evidence, "exchanges" | "tookConnection">> {
+): Promise<Pick<Evidence, "exchanges" | "turnedAway" | "tookConnection">> {
   const client = createClient(service.port, 50);
   const traffic = createTraffic(client);
   await Promise.all([traffic.send(everyday), traffic.breakOff(brokenOff)]);
   await withFolderInPlaceOf(auditFile, () => traffic.send(storeDown));
-  await traffic.send(storeBack);
 
-  const finish = await traffic.sendHalf(halfSent);
+  const finishHalfSent = await traffic.sendHalf(halfSent);
+  const toTheEnd = traffic.sendToTheEnd(untilTheEnd, 20);
+  await traffic.send(storeBack);
   await service.askToStop();
   const tookConnection = await client.canConnect();
-  await finish();
+  await finishHalfSent();
+  await toTheEnd;
   client.close();
-  return { exchanges: traffic.exchanges, tookConnection };
+  return { exchanges: traffic.exchanges, turnedAway: traffic.turnedAway, tookConnection };
 }
 
 /** Makes the store fail for real: what it opens as its file is a folder for a while (EISDIR, whoever it runs as). */

@@ -5,6 +5,7 @@ import type { Reply } from "./answer.js";
 import { requireUser, type TokenTable } from "./auth.js";
 import { Refusal } from "./errors.js";
 import { log } from "./log.js";
+import type { OpenRequests } from "./open-requests.js";
 import { acceptRequestId } from "./request-id.js";
 import type { Routes } from "./routes.js";
 
@@ -16,34 +17,42 @@ const requestTimeout = 10_000;
 /** Logged as the status of a request whose answer could not be delivered; nginx's number for it. */
 const clientWentAway = 499;
 
-export function createDoor(routes: Routes, tokens: TokenTable): Server {
+export function createDoor(routes: Routes, tokens: TokenTable, open: OpenRequests): Server {
+  const serve = async (requestId: string, request: IncomingMessage, response: ServerResponse) => {
+    const over = logWhenOver(request, response);
+    const reply = await replyTo(request, routes, tokens);
+    response.setHeader("x-request-id", requestId);
+    // A service that is stopping asks its clients to send no more on this connection.
+    if (!server.listening) response.setHeader("connection", "close");
+    send(response, reply);
+    await over;
+  };
   const server = createServer({ requestTimeout }, (request, response) => {
     const requestId = acceptRequestId(request.headers["x-request-id"]);
-    runWithContext({ request_id: requestId }, async () => {
-      logWhenOver(request, response);
-      const reply = await replyTo(request, routes, tokens);
-      response.setHeader("x-request-id", requestId);
-      // A server that is stopping waits for its connections, and an idle one would hold it for seconds.
-      if (!server.listening) response.setHeader("connection", "close");
-      send(response, reply);
-    });
+    runWithContext({ request_id: requestId }, () => open.add(serve(requestId, request, response)));
   });
   return server;
 }
 
-function logWhenOver(request: IncomingMessage, response: ServerResponse): void {
+/** Resolves when the request is answered, or broken off, and has its line. */
+function logWhenOver(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = performance.now();
   const { method } = request;
   const path = pathOf(request);
   httpLog.debug({ method, path }, "request received");
   // "close" comes for answered and broken-off requests alike. It is emitted by the connection, which serves
   // many requests, so the listener is bound to the context of this one.
-  const onOver = bindContext(() => {
+  const logCompletion = bindContext(() => {
     const status = response.writableFinished ? response.statusCode : clientWentAway;
     const durationMs = Math.round(performance.now() - startedAt);
     httpLog.info({ method, path, status, duration_ms: durationMs }, "request completed");
   });
-  response.once("close", onOver);
+  return new Promise((resolve) => {
+    response.once("close", () => {
+      logCompletion();
+      resolve();
+    });
+  });
 }
 
 async function replyTo(request: IncomingMessage, routes: Routes, tokens: TokenTable): Promise<Reply> {

@@ -10,21 +10,30 @@ export interface Settings {
   readonly auditFile: string;
   /** `DONATIONS_TOKENS_FILE`: who may call; see auth.ts for its form. */
   readonly tokensFile: string;
+  /** `DONATIONS_STOP_LIMIT_MS`: how long open requests may take once it is asked to stop. @default 10000 */
+  readonly stopLimitMs: number;
 }
 
 /** @throws where a value is missing or makes no sense: a service with half its settings must not start */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const port = Number(env["DONATIONS_PORT"] ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`DONATIONS_PORT: "${env["DONATIONS_PORT"]}" is not a port. Use 0 (a free one) to 65535.`);
-  }
   const tokensFile = env["DONATIONS_TOKENS_FILE"];
   if (tokensFile === undefined) {
     throw new Error(
       'DONATIONS_TOKENS_FILE: not set. Give the path of a JSON file {"<SHA-256 of a token>": "<user id>"}.',
     );
   }
-  return { port, auditFile: env["DONATIONS_AUDIT_FILE"] ?? newAuditFile(), tokensFile };
+  return {
+    port: readNumber(env, "DONATIONS_PORT", 0, 65_535),
+    auditFile: env["DONATIONS_AUDIT_FILE"] ?? newAuditFile(),
+    tokensFile,
+    stopLimitMs: readNumber(env, "DONATIONS_STOP_LIMIT_MS", 10_000, 3_600_000),
+  };
+}
+
+function readNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, most: number): number {
+  const value = Number(env[name] || fallback);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw new Error(`${name}: "${env[name]}" is not allowed. Use a whole number from 0 to ${most}.`);
 }
 
 const newAuditFile = (): string => join(mkdtempSync(join(tmpdir(), "donations-")), "audit.ndjson");

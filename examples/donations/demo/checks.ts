@@ -1,11 +1,13 @@
 // What the demo claims of the service's log, each claim checked against what the client saw.
-import { secrets } from "./kinds.js";
+import { halfSent, secrets } from "./kinds.js";
 import { type Fields, findRepeatedKeys, isFields, type Line, type Output } from "./lines.js";
 import type { Ending } from "./service.js";
 import type { Exchange } from "./traffic.js";
 
 export interface Evidence {
   readonly exchanges: readonly Exchange[];
+  /** How many requests the stopping service did not take. */
+  readonly turnedAway: number;
   readonly ending: Ending;
   /** The service's stdout. */
   readonly output: Output;
@@ -32,7 +34,7 @@ const claims: readonly (readonly [string, (evidence: Evidence) => string[]])[] =
   ["each line has a level, a time (RFC 3339, UTC, ms) and a message", linesWithoutFrame],
   ["no key stands twice in a line", repeatedKeys],
   ["each request left its own lines, all of them, in order", wrongLines],
-  ["lines of no request are the service's own", strayLines],
+  ["lines of no answered request are the service's own: what was turned away left none", strayLines],
   ["no line has another request's marker", strayMarkers],
   ["each line after authentication names the right user", wrongUsers],
   ["one completion line for each request, with what the client saw", wrongCompletions],
@@ -40,7 +42,7 @@ const claims: readonly (readonly [string, (evidence: Evidence) => string[]])[] =
   ["no token or private figure is in the output", leaks],
   ["the levels are those of LOG_LEVEL=info,store=debug", wrongLevels],
   ["what was answered with 201 is in the audit trail, once", wrongEntries],
-  ["SIGTERM: no new connection, the open request finished, exit code 0", wrongEnding],
+  ["SIGTERM: no new connection, what was open finished and counted, exit code 0", wrongEnding],
 ];
 
 function wrongAnswers({ exchanges }: Evidence): string[] {
@@ -176,9 +178,21 @@ function wrongEnding({ ending, output, tookConnection }: Evidence): string[] {
   if (tookConnection) problems.push("a new connection was taken");
   if (ending.exitCode !== 0) problems.push(`exit code ${ending.exitCode}`);
   if (ending.stderr.length > 0) problems.push(`stderr: ${ending.stderr}`);
-  const last = output.lines.at(-1);
-  if (last === undefined || saidBy(last.fields) !== "root.info stopped")
-    problems.push(`last line: ${last?.text}`);
+  return [...problems, ...wrongCounts(output)];
+}
+
+/** What the service counted: requests open when it was asked to stop, and those that were over afterwards. */
+function wrongCounts({ lines }: Output): string[] {
+  const problems: string[] = [];
+  const stopping = lines.findIndex(({ fields }) => fields["msg"] === "stopping");
+  const open = Number(lines[stopping]?.fields["open"]);
+  const leastOpen = halfSent.reduce((sum, [, count]) => sum + count, 0);
+  if (!(open >= leastOpen)) problems.push(`${open} requests open, at least ${leastOpen} were`);
+
+  const { msg, finished, broken_off } = lines.at(-1)?.fields ?? {};
+  const ended = lines.slice(stopping).filter(({ fields }) => fields["msg"] === "request completed").length;
+  if (msg !== "stopped" || finished !== ended || broken_off !== 0)
+    problems.push(`${ended} requests finished, and the last line is ${lines.at(-1)?.text}`);
   return problems;
 }
 

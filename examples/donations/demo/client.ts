@@ -23,6 +23,8 @@ export interface Received {
 
 export interface Client {
   send(draft: Draft): Promise<Received>;
+  /** The same, of a service that may have ended: undefined where it did not begin to answer. */
+  sendIfTaken(draft: Draft): Promise<Received | undefined>;
   /** Sends the head and half of the body; the service has the request in hand when this returns. */
   sendHalf(draft: Draft): Promise<HalfSent>;
   /** Whether a connection of its own is still taken. */
@@ -31,6 +33,9 @@ export interface Client {
 }
 
 export interface HalfSent {
+  /** Rejects where the service goes away first. */
+  readonly answer: Promise<Received>;
+  /** Sends the rest; returns the answer. */
   finish(): Promise<Received>;
   /** Goes away without the rest and without an answer. */
   breakOff(): void;
@@ -42,35 +47,41 @@ export function createClient(port: number, connections: number): Client {
   const open = ({ method, path, headers }: Draft, via: Agent | false = agent): ClientRequest =>
     request({ host: "127.0.0.1", port, agent: via, method, path, ...(headers && { headers }) });
 
+  const sendWhole = ({ body, ...head }: Draft): Promise<IncomingMessage> => {
+    const sent = open(head);
+    sent.end(body);
+    return responseTo(sent);
+  };
+
   return {
-    send(draft) {
-      const sent = open(draft);
-      sent.end(draft.body);
-      return receive(sent);
+    send: async (draft) => read(await sendWhole(draft)),
+    async sendIfTaken(draft) {
+      const response = await sendWhole(draft).catch(undefinedWhereGone);
+      return response && read(response);
     },
     async sendHalf(draft) {
       const sent = open({ ...draft, headers: { ...draft.headers, expect: "100-continue" } });
       sent.flushHeaders();
       await once(sent, "continue");
+      const answer = responseTo(sent).then(read);
+      answer.catch(() => {}); // nobody waits for it until the rest is sent
       const body = Buffer.from(draft.body ?? "");
       const half = Math.floor(body.length / 2);
       sent.write(body.subarray(0, half));
       return {
+        answer,
         finish() {
           sent.end(body.subarray(half));
-          return receive(sent);
+          return answer;
         },
-        breakOff() {
-          sent.once("error", () => {}); // "socket hang up": we know
-          sent.destroy();
-        },
+        breakOff: () => void sent.destroy(),
       };
     },
     async canConnect() {
       try {
         const sent = open({ method: "GET", path: "/health" }, false);
         sent.end();
-        await receive(sent);
+        await responseTo(sent).then(read);
         return true;
       } catch {
         return false;
@@ -80,11 +91,19 @@ export function createClient(port: number, connections: number): Client {
   };
 }
 
-async function receive(sent: ClientRequest): Promise<Received> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+function responseTo(sent: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
     sent.once("response", resolve);
     sent.once("error", reject);
   });
+}
+
+/** No listener any more, or a connection that was closed while we sent. */
+function undefinedWhereGone(error: NodeJS.ErrnoException): undefined {
+  if (!["ECONNREFUSED", "ECONNRESET", "EPIPE"].includes(error.code ?? "")) throw error;
+}
+
+async function read(response: IncomingMessage): Promise<Received> {
   let text = "";
   for await (const chunk of response.setEncoding("utf8")) text += chunk;
   return {

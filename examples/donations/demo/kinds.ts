@@ -170,4 +170,11 @@ export const brokenOff: Counts = [
   ],
 ];
 
-export const halfSent: Kind = { ...donation, name: "donation, half sent at SIGTERM" };
+/** Half sent when the service is asked to stop, so open for certain. */
+export const halfSent: Counts = [[{ ...donation, name: "donation, half sent at SIGTERM" }, 20]];
+
+/** Sent one after another until the service takes no more. */
+export const untilTheEnd: readonly Kind[] = [
+  { ...donation, name: "donation, until the end" },
+  { ...zakat, name: "zakat, until the end" },
+];

@@ -15,12 +15,10 @@ export function excerpt(title: string, output: Output, requestId: string | undef
   return [title, ...texts.map((text) => `  ${text}`)].join("\n");
 }
 
-export function requestTable({ exchanges }: Evidence): string {
+export function requestTable({ exchanges, turnedAway }: Evidence): string {
   const counts = countBy(exchanges, ({ kind, received }) => `${kind.name}\t${received.status}`);
-  return table(
-    ["requests", "status", "count"],
-    [...counts].sort().map(([key, count]) => [...key.split("\t"), count]),
-  );
+  const rows = [...counts].sort().map(([key, count]) => [...key.split("\t"), count]);
+  return table(["requests", "status", "count"], [...rows, ["turned away at the end", "–", turnedAway]]);
 }
 
 export function lineTable({ output }: Evidence): string {

@@ -4,11 +4,9 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(new URL("../main.js", import.meta.url));
-
 export interface Service {
   readonly port: number;
-  /** Sends SIGTERM; returns once the service has said that it is stopping. */
+  /** Sends SIGTERM, each time it is called; returns once the service has said that it is stopping. */
   askToStop(): Promise<void>;
   ended(): Promise<Ending>;
   /** Ends it at once: for a demo that fails half-way. */
@@ -25,10 +23,15 @@ export interface Ending {
 
 /**
  * Starts the service with these variables beside our own; returns once it listens.
+ * @param program  main.ts, compiled
  * @param deadline kills the service; what is being waited for then rejects
  */
-export async function startService(env: Record<string, string>, deadline: AbortSignal): Promise<Service> {
-  const child = spawn(process.execPath, [program], {
+export async function startService(
+  program: URL,
+  env: Record<string, string>,
+  deadline: AbortSignal,
+): Promise<Service> {
+  const child = spawn(process.execPath, [fileURLToPath(program)], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     signal: deadline,

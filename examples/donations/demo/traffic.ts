@@ -15,17 +15,22 @@ type Prepared = Omit<Exchange, "received">;
 
 export interface Traffic {
   readonly exchanges: readonly Exchange[];
+  /** How many requests the service did not take any more. */
+  readonly turnedAway: number;
   /** Sends all of them at once, the kinds mixed; the client's connections bound what is under way. */
   send(counts: Counts): Promise<void>;
   /** Sends half of each, then goes away. */
   breakOff(counts: Counts): Promise<void>;
-  /** Sends half of one request now; what is returned sends the rest. */
-  sendHalf(kind: Kind): Promise<() => Promise<void>>;
+  /** Sends half of each now; what is returned sends the rest. */
+  sendHalf(counts: Counts): Promise<() => Promise<void>>;
+  /** Sends these kinds by turns, so many at a time, until the service takes no more. */
+  sendToTheEnd(kinds: readonly Kind[], atATime: number): Promise<void>;
 }
 
 export function createTraffic(client: Client): Traffic {
   const exchanges: Exchange[] = [];
   let made = 0;
+  let turnedAway = 0;
 
   const make = (kind: Kind): Prepared => {
     const marker = `marker-${++made}-end`;
@@ -39,6 +44,9 @@ export function createTraffic(client: Client): Traffic {
 
   return {
     exchanges,
+    get turnedAway() {
+      return turnedAway;
+    },
     async send(counts) {
       const sending = makeAll(counts).map(async (request) => {
         exchanges.push({ ...request, received: await client.send(request.draft) });
@@ -55,10 +63,25 @@ export function createTraffic(client: Client): Traffic {
       });
       await Promise.all(leaving);
     },
-    async sendHalf(kind) {
-      const request = make(kind);
-      const half = await client.sendHalf(request.draft);
-      return async () => void exchanges.push({ ...request, received: await half.finish() });
+    async sendHalf(counts) {
+      const sending = makeAll(counts).map(async (request) => {
+        const half = await client.sendHalf(request.draft);
+        return async () => exchanges.push({ ...request, received: await half.finish() });
+      });
+      const finishers = await Promise.all(sending);
+      return async () => void (await Promise.all(finishers.map((finish) => finish())));
+    },
+    async sendToTheEnd(kinds, atATime) {
+      const sendOneByOne = async (): Promise<void> => {
+        for (;;) {
+          const request = make(pick(kinds, made));
+          const received = await client.sendIfTaken(request.draft);
+          if (received === undefined) break;
+          exchanges.push({ ...request, received });
+        }
+        turnedAway += 1;
+      };
+      await Promise.all(Array.from({ length: atATime }, sendOneByOne));
     },
   };
 }
