@@ -28,7 +28,7 @@ export async function stopWhenAsked(server: Server, requests: OpenRequests, limi
 
   server.closeAllConnections(); // now idle but for those given up, each of which logs its end as any other
   await Promise.race([requests.none(), setTimeout(lastWordsMs)]);
-  log.info({ finished, broken_off: brokenOff }, "stopped");
+  log.info({ finished, broken_off: brokenOff, log: log.stats() }, "stopped");
   process.exit(brokenOff === 0 ? 0 : 1);
 }
 

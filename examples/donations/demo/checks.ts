@@ -42,6 +42,10 @@ const claims: readonly (readonly [string, (evidence: Evidence) => string[]])[] =
   ["no token or private figure is in the output", leaks],
   ["the levels are those of LOG_LEVEL=info,store=debug", wrongLevels],
   ["what was answered with 201 is in the audit trail, once", wrongEntries],
+  [
+    "the service counted its lines by level: those are the lines read, none was lost on the way",
+    wrongLineCounts,
+  ],
   ["SIGTERM: no new connection, what was open finished and counted, exit code 0", wrongEnding],
 ];
 
@@ -171,6 +175,21 @@ function wrongEntries({ exchanges, audit }: Evidence): string[] {
   return isSame
     ? []
     : [`${answered.length} answered, ${written.length} written, ${audit.broken.length} broken`];
+}
+
+/** What `log.stats()` told the last line, which is not among the lines it counted. */
+function wrongLineCounts({ output }: Evidence): string[] {
+  const told = output.lines.at(-1)?.fields["log"];
+  if (!isFields(told) || !isFields(told["lines"])) return ["the last line has no counts"];
+  const earlier = output.lines.slice(0, -1);
+  const wrong = Object.entries(told["lines"]).flatMap(([level, counted]) => {
+    const read = earlier.filter(({ fields }) => fields["level"] === level).length;
+    return read === counted ? [] : [`${level}: ${counted} counted, ${read} read`];
+  });
+  const { written, buffered, dropped, salvaged, truncated } = told;
+  const isWhole =
+    Number(written) + Number(buffered) === earlier.length && !dropped && !salvaged && !truncated;
+  return isWhole ? wrong : [...wrong, `${earlier.length} lines read: ${JSON.stringify(told)}`];
 }
 
 function wrongEnding({ ending, output, tookConnection }: Evidence): string[] {
