@@ -65,6 +65,8 @@ export interface Running {
   read(): void;
   /** Closes the reading end of stdout. */
   hangUp(): void;
+  /** Has the program end at once, by SIGKILL; fine when it has ended. */
+  stop(): void;
   readonly ended: Promise<Ended>;
 }
 
@@ -141,7 +143,7 @@ function watch(
   stdout: Readable | null,
   file: string | undefined,
   folder: string,
-  { reader, deadlineMs = 50_000 }: StartOptions,
+  { reader, through, deadlineMs = 50_000 }: StartOptions,
 ): Running {
   const texts = { stdout: "", stderr: "" };
   const waiting = new Set<() => void>();
@@ -166,10 +168,13 @@ function watch(
   const read = follow(stdout, reader ?? "at once", (text) => onText("stdout", text));
   const closed = Promise.all([closing(child), closing(stdout), closing(child.stderr)]);
   let isLate = false;
-  const deadline = setTimeout(() => {
-    isLate = true;
+  const stop = () => {
     child.kill("SIGKILL");
     read();
+  };
+  const deadline = setTimeout(() => {
+    isLate = true;
+    stop();
   }, deadlineMs);
   child.once("exit", () => {
     read();
@@ -184,12 +189,20 @@ function watch(
   });
   ended.catch(() => {}); // whoever waits for it hears of it
   const pid = child.pid ?? 0;
+  const kill = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(through === undefined ? pid : programBelow(pid), signal);
+    } catch (cause) {
+      throw new Error(`${signal} could not be sent\n${tails()}`, { cause });
+    }
+  };
   return {
     pid,
     seen,
-    kill: (signal) => process.kill(programBelow(pid), signal),
+    kill,
     read,
     hangUp: () => stdout?.destroy(),
+    stop,
     ended,
   };
 }
