@@ -11,6 +11,8 @@ export type Heartwood = typeof import("../../src/index.js");
 
 export interface SecondCopy {
   readonly heartwood: Heartwood;
+  /** The copy as a package, for other processes to import. */
+  readonly home: string;
   /** Takes the folder away. */
   remove(): Promise<void>;
 }
@@ -30,5 +32,5 @@ export async function secondCopy(): Promise<SecondCopy> {
   await promisify(execFile)(process.execPath, [tsc, ...options]);
   const entry = pathToFileURL(join(home, "dist", "index.js")).href;
   const heartwood = (await import(/* @vite-ignore */ entry)) as Heartwood; // compiled from what that type describes
-  return { heartwood, remove: () => rm(folder, { recursive: true }) };
+  return { heartwood, home, remove: () => rm(folder, { recursive: true }) };
 }
