@@ -101,6 +101,15 @@ const handlers: Readonly<Record<string, Ending>> = {
     body: `process.once("SIGTERM", ${laterExit}); ${raise}`,
     count,
   },
+  "listens once, from before the logger, and exits after async work": {
+    before: `process.once("SIGTERM", ${laterExit});`,
+    body: raise,
+    count,
+  },
+  "listens once, ahead of all others, and exits after async work": {
+    body: `process.prependOnceListener("SIGTERM", ${laterExit}); ${raise}`,
+    count,
+  },
   "takes two signals to exit": {
     body: `let signals = 0;
       const handler = () => {

@@ -29,6 +29,11 @@ const endings: Readonly<Record<string, Ending>> = {
     body: "process.on('exit', () => { burst(4000, 5000); process.exit(6); }); burst(0, 4000); process.exit(3);",
     count: 5000,
   },
+  "process.exit inside an exit listener from before the logger": {
+    before: "process.on('exit', () => { burst(4000, 5000); process.exit(6); });",
+    body: "burst(0, 4000); process.exit(3);",
+    count: 5000,
+  },
   "process.exit, with exit listeners from before and behind the logger": {
     before: "process.on('exit', () => { burst(4000, 4500); });",
     body: "process.on('exit', () => { burst(4500, 5000); }); burst(0, 4000); process.exit(3);",
@@ -59,6 +64,12 @@ const endings: Readonly<Record<string, Ending>> = {
   },
   "a throw inside an exit listener": {
     body: "process.on('exit', () => { burst(4000, 5000); throw new Error('the end'); }); burst(0, 4000);",
+    count: 5000,
+    others: ["uncaught exception"],
+  },
+  "a throw inside an exit listener from before the logger": {
+    before: "process.on('exit', () => { throw new Error('the end'); });",
+    body: "burst(0, 5000);",
     count: 5000,
     others: ["uncaught exception"],
   },
