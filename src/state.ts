@@ -62,8 +62,10 @@ export interface SharedWriter {
   whenWritten(done: (error?: Error) => void, limitMs: number): void;
   /** Counts lines that nobody will write. */
   drop(lines: number): void;
-  /** Writes what is buffered, waiting for as long as bytes are taken. @param isExit no turn follows this one */
-  finish(isExit: boolean): void;
+  /** Writes what is buffered, waiting for as long as bytes are taken. No turn may follow, so each later line is written at once. */
+  finish(): void;
+  /** Takes `finish` back: the process did not end. */
+  goOn(): void;
   /** Opens the file anew by its path. */
   reopen(): void;
   /** Drops what is buffered. */

@@ -5,18 +5,27 @@ import { firstTime, state } from "../state.js";
 /** Signals that end a process by default, and that an operator or a supervisor sends to have it end. */
 const endingSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const; // the literal names, which process.on asks for
 
+const startTimer = setTimeout; // captured: a user's fake timers must not stop the writing
+/** A process that lives so long after a signal was not ended by it. */
+const survivedMs = 1_000;
+
 /** Has the writers of this process finish when it exits; one hook for all writers and all copies of the package. */
 export function finishAtExit(): void {
   if (!firstTime("exit hook")) return;
-  process.on("exit", () => {
-    for (const writer of state.writers) writer.finish(true);
-  });
+  // First, since another listener may call process.exit or throw, and none after it is called. From then on each line is
+  // written at once, those of the other listeners.
+  process.prependListener("exit", finishAll);
 }
 
 /** Has the writers finish before a signal ends the process; one listener for each signal and all copies. */
 export function finishAtSignals(): void {
   if (!isMainThread || !firstTime("signal listeners")) return;
-  for (const signal of endingSignals) process.on(signal, onSignal);
+  // First, since Node takes a `once` listener off before it calls it: one that stood before us would not be counted.
+  for (const signal of endingSignals) process.prependListener(signal, onSignal);
+}
+
+function finishAll(): void {
+  for (const writer of state.writers) writer.finish();
 }
 
 function onSignal(signal: NodeJS.Signals): void {
@@ -24,10 +33,16 @@ function onSignal(signal: NodeJS.Signals): void {
     for (const writer of state.writers) writer.writeNow();
     return; // the application decides what the signal means
   }
-  for (const writer of state.writers) writer.finish(false);
-  // Without us the signal does what it does to a process without a logger.
+  finishAll();
+  // Without us the signal does what it does to a process without a logger. Handlers of signal-exit come to word first.
   process.removeListener(signal, onSignal);
   process.kill(process.pid, signal);
+  // As process 1 of a container it does nothing, and the process goes on.
+  startTimer(goOn, survivedMs).unref();
+}
+
+function goOn(): void {
+  for (const writer of state.writers) writer.goOn();
 }
 
 /**

@@ -99,14 +99,19 @@ export class Writer implements SharedWriter {
     this.#outflow.drop(lines);
   }
 
-  finish(isExit: boolean): void {
-    this.#isExiting ||= isExit;
+  finish(): void {
+    this.#isExiting = true;
     this.#fit();
     // Twice: the first round may add the line that says what was lost.
     for (let round = 0; round < 2; round++) {
       if (this.#count > 0) this.#send();
       this.#outflow.finish(this.settings.exitTimeoutMs);
     }
+    this.#fit();
+  }
+
+  goOn(): void {
+    this.#isExiting = false;
     this.#fit();
   }
 
@@ -159,7 +164,7 @@ export class Writer implements SharedWriter {
     }
     this.#lines += lines;
     if (this.#count++ === 0) this.#firstMs = ms;
-    if (this.#isExiting) this.finish(true);
+    if (this.#isExiting) this.finish();
     else if (this.#lines.length > turnUnits) this.#send();
     else if (!this.#isScheduled) this.#schedule();
     this.#fit();

@@ -1,5 +1,5 @@
 // Where lines go: real files, real pipes, real ends of real processes.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import {
   closeSync,
   existsSync,
@@ -181,36 +181,4 @@ describe("the target", () => {
     expect(() => destination(unknown)).toThrow(expect.objectContaining({ code: "OPTION_UNKNOWN" }));
     expect(existsSync(file)).toBe(false);
   });
-});
-
-describe("a full pipe with a slow reader loses nothing", () => {
-  const count = 10_000; // two megabytes: a pipe holds 64 KiB
-  const program = `import { createLogger } from "heartwood";
-    const log = createLogger({ env: false, format: "json", base: null });
-    for (let n = 0; n < ${count}; n++) log.info({ fill: "ø".repeat(60) }, String(n));`;
-  const expected = Array.from({ length: count }, (_, n) => String(n));
-
-  for (const [how, ending] of Object.entries({ return: "", "process.exit": "process.exit(0);" })) {
-    test(`over a socket, ended by ${how}`, async () => {
-      const child = spawn(process.execPath, ["--input-type=module", "-e", `${program}\n${ending}`]);
-      let text = "";
-      child.stdout.setEncoding("utf8");
-      await new Promise((resolve) => setTimeout(resolve, 400)); // the reader sleeps while the pipe fills
-      for await (const chunk of child.stdout) {
-        text += chunk;
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-      expect(messages(text)).toEqual(expected);
-    });
-    test(`over a pipe of the shell, ended by ${how}`, () => {
-      const script = join(folder, "program.mjs");
-      const heartwood = new URL("../../dist/index.js", import.meta.url).href;
-      writeFileSync(script, `${program.replace('"heartwood"', JSON.stringify(heartwood))}\n${ending}`);
-      const shell = `"$1" "$2" | (sleep 0.4; head -c 100000; sleep 0.1; cat)`;
-      const args = ["-c", shell, "sh", process.execPath, script];
-      const run = spawnSync("sh", args, { encoding: "utf8", maxBuffer: 2 ** 26 });
-      expect(run.stderr).toBe("");
-      expect(messages(run.stdout)).toEqual(expected);
-    });
-  }
 });

@@ -106,10 +106,6 @@ const handlers: Readonly<Record<string, Ending>> = {
     body: raise,
     count,
   },
-  "listens once, ahead of all others, and exits after async work": {
-    body: `process.prependOnceListener("SIGTERM", ${laterExit}); ${raise}`,
-    count,
-  },
   "takes two signals to exit": {
     body: `let signals = 0;
       const handler = () => {
