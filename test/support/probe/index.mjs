@@ -1,0 +1,75 @@
+// What a test's program measures of itself, and how it tells: each report is a line of JSON on stderr.
+import { openSync, readSync, writeSync } from "node:fs";
+
+/** Stderr, or the descriptor that REPORTS names where stderr leads to what is tested. */
+const reports = Number(process.env.REPORTS ?? 2);
+
+/** Tells the test; it awaits `seen("report …")` or reads all of them at the end. */
+export const report = (values) => void writeSync(reports, `report ${JSON.stringify(values)}\n`);
+
+/**
+ * Watches the event loop from now on. The function returned ends that, and tells for how many milliseconds at most the
+ * loop did not come round, less the time for which other processes had the CPU.
+ */
+export function watchLoop() {
+  let longest = 0;
+  let last = performance.now();
+  let lastWaited = waitedForCpuMs();
+  const look = () => {
+    const now = performance.now();
+    const waited = waitedForCpuMs();
+    longest = Math.max(longest, now - last - (waited - lastWaited) - everyMs);
+    last = now;
+    lastWaited = waited;
+  };
+  const timer = setInterval(look, everyMs);
+  return () => {
+    look();
+    clearInterval(timer);
+    return Math.round(longest);
+  };
+}
+
+const everyMs = 5;
+
+/** What the kernel tells of the main thread; SCHEDSTAT names the descriptor of it where there is no /proc. */
+const schedstat = findSchedstat();
+const scratch = Buffer.alloc(100);
+
+function findSchedstat() {
+  try {
+    return Number(process.env.SCHEDSTAT ?? openSync("/proc/self/schedstat"));
+  } catch {
+    return undefined; // not Linux: nothing is taken off
+  }
+}
+
+/** How long the main thread could have run, but had no CPU. */
+function waitedForCpuMs() {
+  if (schedstat === undefined) return 0;
+  const length = readSync(schedstat, scratch, 0, scratch.length, 0);
+  return Number(scratch.latin1Slice(0, length).split(" ")[1]) / 1e6;
+}
+
+/** The part of one core that this process uses during so many milliseconds, all its threads. */
+export async function cpuShare(ms) {
+  const before = process.cpuUsage();
+  const start = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000 / (performance.now() - start);
+}
+
+/** Logs lines numbered from `first`, so many every 5 ms, for so long at least; tells how many those were. */
+export function logFor(ms, linesPerTurn, logLine, first = 0) {
+  const end = first + (ms / everyMs) * linesPerTurn;
+  let n = first;
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      for (let line = 0; line < linesPerTurn; line++) logLine(n++);
+      if (n < end) return;
+      clearInterval(timer);
+      resolve(n - first);
+    }, everyMs);
+  });
+}
