@@ -21,12 +21,12 @@ export const inShell = (line: string): readonly string[] => ["sh", "-c", line, "
  */
 export function startLogging(stream: string, body: string, options: StartOptions = {}): Running {
   const program = `import { createLogger, destination } from "heartwood";
-    import { cpuShare, logFor, report, watchLoop } from "probe";
+    import { cpuShare, logFor, report, watchCpu, watchLoop } from "probe";
     const stream = ${stream};
     const log = createLogger({ env: false, crashes: false, format: "json", base: null }, stream);
     ${body}`;
-  // The main thread does not wait for threads of V8's that have no CPU: on a busy machine such a wait looks like a block.
-  const flags = ["--single-threaded-gc", ...(options.flags ?? [])];
+  // Or else the main thread waits now and then for one of V8's that has no CPU, which looks like a block on a busy machine.
+  const flags = ["--single-threaded", ...(options.flags ?? [])];
   return start(program, { ...options, flags, packages: { probe, ...options.packages } });
 }
 

@@ -51,13 +51,25 @@ function waitedForCpuMs() {
   return Number(scratch.latin1Slice(0, length).split(" ")[1]) / 1e6;
 }
 
-/** The part of one core that this process uses during so many milliseconds, all its threads. */
-export async function cpuShare(ms) {
+/**
+ * Watches the CPU from now on. The function returned tells which part of a core this process has used since then, out of
+ * what other processes left to it: a loop that never rests uses all of it.
+ */
+export function watchCpu() {
   const before = process.cpuUsage();
   const start = performance.now();
+  const startWaited = waitedForCpuMs();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000 / (performance.now() - start - (waitedForCpuMs() - startWaited));
+  };
+}
+
+/** What `watchCpu` tells of so many milliseconds in which the program itself does nothing. */
+export async function cpuShare(ms) {
+  const share = watchCpu();
   await new Promise((resolve) => setTimeout(resolve, ms));
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000 / (performance.now() - start);
+  return share();
 }
 
 /** Logs lines numbered from `first`, so many every 5 ms, for so long at least; tells how many those were. */
