@@ -3,6 +3,8 @@
 import type { ChildLoggerOptions } from "pino";
 import { closeLogger } from "./close.js";
 import type { LevelRules } from "./levels/directives.js";
+import { enrol, nameSym } from "./levels/gates.js";
+import { type Leveled, makeLeveled } from "./levels/set-level.js";
 import { reason, restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
 import { readFields } from "./line/fields.js";
 import { guardCensor, guardFormatFields, guardSerializers } from "./line/guards.js";
@@ -12,7 +14,6 @@ import {
   chindingsSym,
   formattersSym,
   type Inside,
-  levelValSym,
   lsCacheSym,
   setLevelSym,
   stringifiersSym,
@@ -39,12 +40,11 @@ export interface Family {
 }
 
 const familySym: unique symbol = Symbol("heartwood.family");
-const nameSym: unique symbol = Symbol("heartwood.name");
 const namedSym: unique symbol = Symbol("heartwood.named");
 const onChildSym: unique symbol = Symbol("heartwood.onChild");
 
 /** A logger of ours from inside; children inherit all of it but `namedSym`. */
-export interface Member extends Inside {
+export interface Member extends Leveled {
   named(name: unknown): Member;
   [familySym]: Family;
   /** The dotted name; empty for the root. */
@@ -58,7 +58,7 @@ export interface Member extends Inside {
 let creating = false;
 
 /** Puts our `child`, `named`, `setBindings` and `onChild` on a root logger. */
-export function installChildren(root: Inside, family: Family, onChild: OnChild | undefined): Member {
+export function installChildren(root: Leveled, family: Family, onChild: OnChild | undefined): Member {
   const member = Object.assign(root, {
     [familySym]: family,
     [nameSym]: "",
@@ -127,6 +127,7 @@ function childNamed(parent: Member, segment: string): Member {
   made[chindingsSym] = withName(parent, name);
   const level = parent[familySym].rules.byName.get(name);
   if (level !== undefined) made[setLevelSym](level);
+  enrol(made);
   parent[namedSym]?.set(segment, made);
   tell(parent, made);
   return made;
@@ -141,14 +142,13 @@ function withName(parent: Member, name: string): string {
 }
 
 function create(parent: Member, bindings: unknown, options: ChildLoggerOptions | undefined): Member {
-  const { pinoChild } = parent[familySym];
   const isPino = profileOf(parent).settings.format.rules === "pino";
   const outerNotes = startNotes();
   const outerCreating = creating;
   creating = true;
   try {
     if (!bindings || isPino) return createAsPino(parent, bindings, options);
-    const made = pinoChild.call(parent, emptyRecord(), guardOptions(options, isPino)) as Member; // made of the parent, a Member
+    const made = callPino(parent, emptyRecord(), guardOptions(options, isPino)) as Member; // made of the parent, a Member
     if (options !== undefined && options !== null) refit(made, parent, options);
     appendBindings(made, bindings);
     return made;
@@ -160,20 +160,22 @@ function create(parent: Member, bindings: unknown, options: ChildLoggerOptions |
 
 /** pino's own child; where pino throws over the bindings, ours. Without bindings, pino says what is missing. */
 function createAsPino(parent: Member, bindings: unknown, options: ChildLoggerOptions | undefined): Member {
-  const { pinoChild } = parent[familySym];
   const guarded = guardOptions(options, true);
   let made: Inside;
   try {
-    made = pinoChild.call(parent, bindings, guarded);
+    made = callPino(parent, bindings, guarded);
     if (options !== undefined && options !== null) refit(made, parent, options);
   } catch (thrown) {
     if (!bindings) throw thrown;
-    made = pinoChild.call(parent, emptyRecord(), guarded);
+    made = callPino(parent, emptyRecord(), guarded);
     if (options !== undefined && options !== null) refit(made, parent, options);
     appendBindings(made, bindings);
   }
   return made as Member; // made of the parent, a Member
 }
+
+const callPino = (parent: Member, bindings: unknown, options: ChildLoggerOptions | undefined): Inside =>
+  makeLeveled(parent, options, (base, rest) => parent[familySym].pinoChild.call(base, bindings, rest));
 
 /** The options with the user's functions guarded; `formatters.log` is the encoder's to call, save in pino's format. */
 function guardOptions(
@@ -196,7 +198,7 @@ function guardOptions(
 const guardedLog = (log: ((fields: object) => object) | undefined): ChildLoggerOptions["formatters"] =>
   log === undefined ? {} : { log: guardFormatFields(log, true) };
 
-/** Gives a child that prints in its own way its profile, and one with an explicit level that level to keep. */
+/** Gives a child that prints in its own way its profile. */
 function refit(made: Inside, parent: Inside, options: ChildLoggerOptions): void {
   const profile = profileOf(parent);
   const { settings } = profile;
@@ -215,9 +217,6 @@ function refit(made: Inside, parent: Inside, options: ChildLoggerOptions): void 
       makeProfile(made, settings, log === undefined ? profile.formatFields : guardFormatFields(log)),
     );
   }
-  // pino leaves a child unpinned that is given its parent's level of today.
-  const isPinned = Object.hasOwn(made, levelValSym) || settings.format.rules === "pino";
-  if (options.level !== undefined && !isPinned) made[setLevelSym](options.level);
 }
 
 function addBindings(this: Member, bindings: object): void {

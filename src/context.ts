@@ -81,8 +81,11 @@ export function bindContext<This, Args extends unknown[], Result>(
   fn: (this: This, ...args: Args) => Result,
 ): (this: This, ...args: Args) => Result {
   const flow = state.storage.getStore();
+  const { captures } = state;
+  const capture = captures?.storage.getStore();
   return function inContext(this: This, ...args: Args): Result {
-    return state.storage.run(flow, () => Reflect.apply(fn, this, args));
+    const call = (): Result => state.storage.run(flow, () => Reflect.apply(fn, this, args));
+    return captures === undefined || capture === undefined ? call() : captures.storage.run(capture, call);
   };
 }
 

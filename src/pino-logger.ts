@@ -3,7 +3,7 @@
 import { type DestinationStream, type LoggerOptions as PinoOptions, pino } from "pino";
 import { type Family, installChildren, type Member, type OnChild } from "./children.js";
 import { HeartwoodError, show } from "./errors.js";
-import { makeSetLevel } from "./levels/set-level.js";
+import { installLevels } from "./levels/set-level.js";
 import { reason } from "./line/attempt.js";
 import { makeGuard } from "./line/call.js";
 import { newCounts } from "./line/counts.js";
@@ -30,7 +30,6 @@ import {
   type Inside,
   openInside,
   serializeErrorAsPino,
-  setLevelSym,
   stringifyAsPino,
 } from "./line/pino-seams.js";
 import { makeSafe } from "./line/print.js";
@@ -63,9 +62,9 @@ export function makePinoLogger(
   setProfile(root, makeProfile(root, settings, log === undefined ? undefined : guardFormatFields(log)));
   root[asJsonSym] = isPino ? encodePinoLine : encodeLine;
   if (!isPino) root[chindingsSym] = freeBase(root);
-  root[setLevelSym] = makeSetLevel(root[setLevelSym], !isPino);
-  root[setLevelSym](resolved.level);
-  return installChildren(root, familyOf(root, resolved), onChild);
+  const leveled = installLevels(root, !isPino);
+  leveled.level = resolved.level;
+  return installChildren(leveled, familyOf(root, resolved), onChild);
 }
 
 function refusable<Made>(make: () => Made): Made {

@@ -1,6 +1,7 @@
 // What all copies of this package in one process share: data and plain callbacks, so that copies of different
 // versions agree on it. Nothing here may change its meaning without a new number in the symbol's name.
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Gate, Gates, Registered } from "./levels/threshold.js";
 
 /** One `runWithContext`: its own fields, and the flow it was started in. */
 export interface Flow {
@@ -75,6 +76,23 @@ export interface SharedWriter {
   stats(): WriterStats;
 }
 
+/** One `captureLogs`. */
+export interface Capture {
+  /** The one it was started in. */
+  readonly outer: Capture | undefined;
+  readonly level: string | undefined;
+  readonly lines: string[];
+  /** Until its function has ended. Flows that outlive it find the next one around it, or none. */
+  isOpen: boolean;
+}
+
+/** The captures of this process. */
+export interface Captures {
+  readonly storage: AsyncLocalStorage<Capture | undefined>;
+  readonly open: Set<Capture>;
+  readonly gate: Gate;
+}
+
 /** The shared state; one object per process and major layout. */
 export interface SharedState {
   readonly version: 1;
@@ -85,6 +103,11 @@ export interface SharedState {
   readonly said: Set<string>;
   /** The open writers of the process. */
   readonly writers: Set<SharedWriter>;
+  /** Those that a gate fits with methods: roots, named ones, and what has a level of its own. */
+  readonly loggers: Set<WeakRef<Registered>>;
+  readonly gates: Gates;
+  /** Made by the first capture: a process that captures nothing has one async storage. */
+  captures: Captures | undefined;
 }
 
 const key = Symbol.for("heartwood/state@1");
@@ -100,6 +123,9 @@ function openState(): SharedState {
     crashLine: undefined,
     said: new Set(),
     writers: new Set(),
+    loggers: new Set(),
+    gates: { override: undefined, capture: undefined },
+    captures: undefined,
   };
   return host[key];
 }

@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 const order: readonly string[] = [
   // what everything may use
   "errors",
+  "levels/threshold",
   "state",
   "notices",
   "line/attempt",
@@ -16,6 +17,8 @@ const order: readonly string[] = [
   // parts that know nothing of each other
   "levels/directives",
   "line/pino-seams",
+  "levels/registry",
+  "levels/gates",
   "option-checks",
   "output/descriptor",
   "output/pour",
@@ -63,6 +66,8 @@ const order: readonly string[] = [
   "children",
   "pino-logger",
   "logger",
+  "captures",
+  "testing",
   "index",
 ];
 

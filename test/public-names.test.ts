@@ -1,7 +1,9 @@
 // Every public name, so that each new one is a decision that is seen.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import packageJson from "../package.json" with { type: "json" };
 import * as heartwood from "../src/index.js";
+import * as testing from "../src/testing.js";
 
 /** The names that index.ts exports, types marked as such. */
 function exportedNames(): string[] {
@@ -38,6 +40,22 @@ describe("the public names", () => {
         "type WriterStats",
       ]
     `);
+  });
+
+  test("of heartwood/testing are these", () => {
+    const text = readFileSync(new URL("../src/testing.ts", import.meta.url), "utf8");
+    const names = [...text.matchAll(/^export (\w+) (\w+)/gm)].map(([, kind, name]) => `${kind} ${name}`);
+    expect([...new Set(names)].sort()).toEqual([
+      "function captureLogs",
+      "interface CaptureOptions",
+      "interface LogRecord",
+      "type Captured",
+    ]);
+    expect(Object.keys(testing)).toEqual(["captureLogs"]);
+  });
+
+  test("of modules are those that package.json exports", () => {
+    expect(Object.keys(packageJson.exports)).toEqual([".", "./testing", "./package.json"]);
   });
 
   test("of values are what a program finds there", () => {

@@ -2,9 +2,14 @@
 // implementers". Everything here was read in pino 10.4.0; a pino without one of them is refused when a logger is made.
 import { type ChildLoggerOptions, type Level as LevelName, type Logger as PinoLogger, pino } from "pino";
 import { HeartwoodError } from "../errors.js";
+import type { refreshSym } from "../levels/threshold.js";
 import type { WriterStats } from "../state.js";
 
-const symbols: typeof pino.symbols = pino.symbols;
+interface Untyped {
+  readonly levelCompSym: unique symbol;
+}
+
+const symbols = pino.symbols as typeof pino.symbols & Untyped; // pino publishes it, and its types forgot it
 
 /** What a call logs beside its message. */
 export interface Fields {
@@ -42,10 +47,13 @@ export interface Stream {
   stats?(): WriterStats;
 }
 
-/** A pino logger as seen from inside. Names are pino's. */
+/** A pino logger as seen from inside, registered by levels/set-level.ts. Names are pino's. */
 export interface Inside extends Pick<PinoLogger, "levels" | "level" | "msgPrefix" | "silent" | LevelName> {
+  emit(event: string, ...args: readonly unknown[]): boolean;
+  isLevelEnabled(level: string): boolean;
   child(bindings: unknown, options?: ChildLoggerOptions): Inside;
   setBindings(bindings: object): void;
+  [refreshSym](): void;
   [symbols.asJsonSym]: Encode;
   [symbols.writeSym]: (this: Inside, fields: Fields | null, message: unknown, level: number) => void;
   [symbols.chindingsSym]: string;
@@ -54,6 +62,7 @@ export interface Inside extends Pick<PinoLogger, "levels" | "level" | "msgPrefix
   [symbols.formatOptsSym]: { readonly stringify: Stringify };
   [symbols.formattersSym]: Formatters;
   [symbols.hooksSym]: object;
+  [levelCompSym]: (value: number, level: number) => boolean;
   [symbols.levelValSym]: number;
   [symbols.lsCacheSym]: { [level: number]: string };
   [symbols.messageKeySym]: string;
@@ -75,6 +84,7 @@ export const errorKeySym: typeof symbols.errorKeySym = symbols.errorKeySym;
 export const formatOptsSym: typeof symbols.formatOptsSym = symbols.formatOptsSym;
 export const formattersSym: typeof symbols.formattersSym = symbols.formattersSym;
 export const hooksSym: typeof symbols.hooksSym = symbols.hooksSym;
+export const levelCompSym: Untyped["levelCompSym"] = symbols.levelCompSym;
 export const levelValSym: typeof symbols.levelValSym = symbols.levelValSym;
 export const lsCacheSym: typeof symbols.lsCacheSym = symbols.lsCacheSym;
 export const messageKeySym: typeof symbols.messageKeySym = symbols.messageKeySym;
@@ -99,6 +109,7 @@ const seams: readonly (keyof Inside)[] = [
   formatOptsSym,
   formattersSym,
   hooksSym,
+  levelCompSym,
   levelValSym,
   lsCacheSym,
   messageKeySym,

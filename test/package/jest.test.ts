@@ -62,12 +62,39 @@ test("from Node 24.9 on Jest needs the flag and no configuration", async ({ skip
 test("a test written as ESM needs the flag on any Node", async ({ skip }) => {
   const files = readmeFiles(skip).flatMap(({ name, text }) => {
     const imported = text.replace(
-      /^const (\{.*\}) = require\("heartwood"\);$/m,
-      'import $1 from "heartwood";',
+      /^const (\{.*\}) = require\("(heartwood[\w/]*)"\);$/gm,
+      'import $1 from "$2";',
     );
     return imported === text ? [] : [{ name: name.replace(/\.js$/, ".mjs"), text: imported }];
   });
   expect(files).not.toEqual([]);
   const config = { name: "jest.config.js", text: 'module.exports = { testMatch: ["**/*.test.mjs"] };\n' };
   expectPassed(await jest("jest-esm", [config, ...files], process.execPath, vmModules));
+});
+
+test("concurrent tests see their own lines, and no other", async ({ skip }) => {
+  const config = readmeFiles(skip).filter(({ name }) => name === "jest.config.js");
+  const parallel = `
+const { createLogger } = require("heartwood");
+const { captureLogs } = require("heartwood/testing");
+
+const log = createLogger();
+const db = log.named("db");
+const nextTurn = () => new Promise(setImmediate);
+
+for (const number of [1, 2, 3, 4]) {
+  test.concurrent("test " + number, async () => {
+    const records = await captureLogs(async () => {
+      for (let line = 0; line < 3; line++) {
+        db.debug({ number, line });
+        await nextTurn();
+      }
+    }, { level: "debug" });
+    expect(records.map((record) => [record.number, record.line])).toEqual([0, 1, 2].map((line) => [number, line]));
+  });
+}
+`;
+  expectPassed(
+    await jest("jest-parallel", [...config, { name: "parallel.test.js", text: parallel }], process.execPath),
+  );
 });

@@ -9,10 +9,13 @@ import { promisify } from "node:util";
 
 export type Heartwood = typeof import("../../src/index.js");
 
+export type Testing = typeof import("../../src/testing.js");
+
 export interface SecondCopy {
   readonly heartwood: Heartwood;
   /** The copy as a package, for other processes to import. */
   readonly home: string;
+  readonly testing: Testing;
   /** Takes the folder away. */
   remove(): Promise<void>;
 }
@@ -30,7 +33,8 @@ export async function secondCopy(): Promise<SecondCopy> {
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const options = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(home, "dist")];
   await promisify(execFile)(process.execPath, [tsc, ...options]);
-  const entry = pathToFileURL(join(home, "dist", "index.js")).href;
-  const heartwood = (await import(/* @vite-ignore */ entry)) as Heartwood; // compiled from what that type describes
-  return { heartwood, home, remove: () => rm(folder, { recursive: true }) };
+  const load = (file: string) => import(/* @vite-ignore */ pathToFileURL(join(home, "dist", file)).href);
+  const heartwood = (await load("index.js")) as Heartwood; // compiled from what that type describes
+  const testing = (await load("testing.js")) as Testing; // as above
+  return { heartwood, testing, home, remove: () => rm(folder, { recursive: true }) };
 }
