@@ -1,9 +1,12 @@
 // Fields that follow the async call chain: a request's, a job's, a script's. Values are kept here as plain data,
 // frozen; each print profile prints them once and keeps the text beside them (line/context-members.ts).
 
+import { types } from "node:util";
 import { restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
 import { plainFields } from "./line/fields.js";
+import { defaultLimits } from "./line/limits.js";
 import { emptyRecord, type PlainRecord } from "./line/plain.js";
+import { hasPollutedPrototype, isPlain } from "./line/print.js";
 import { warnOnce } from "./notices.js";
 import { type Flow, state } from "./state.js";
 
@@ -115,6 +118,8 @@ function takeSnapshot(fields: unknown): {
   readonly fields: PlainRecord;
   readonly failures: string | undefined;
 } {
+  const simple = simpleCopy(fields);
+  if (simple !== undefined) return { fields: simple, failures: undefined };
   const outerNotes = startNotes();
   try {
     const snapshot = plainFields(fields);
@@ -123,6 +128,33 @@ function takeSnapshot(fields: unknown): {
   } finally {
     restoreNotes(outerNotes);
   }
+}
+
+/** What a request's few texts are copied into: no name means anything on it, and V8 reads it fast, unlike a bare object. */
+class Bare {
+  [name: string]: unknown;
+}
+Reflect.deleteProperty(Bare.prototype, "constructor");
+Object.setPrototypeOf(Bare.prototype, null);
+
+/** A copy of plain fields that are texts, numbers and booleans, which are most; undefined for all others. */
+function simpleCopy(fields: unknown): PlainRecord | undefined {
+  if (typeof fields !== "object" || fields === null || types.isProxy(fields)) return undefined;
+  if (!isPlain(fields) || hasPollutedPrototype()) return undefined;
+  const copy = new Bare();
+  let count = 0;
+  try {
+    for (const name in fields) {
+      const value = fields[name];
+      const kind = typeof value;
+      if (kind !== "string" && kind !== "number" && kind !== "boolean") return undefined;
+      if (++count > defaultLimits.maxBreadth) return undefined;
+      copy[name] = value;
+    }
+  } catch {
+    return undefined; // a getter threw, and is read again under guard
+  }
+  return copy;
 }
 
 function freezeDeep(value: unknown): void {

@@ -64,8 +64,20 @@ export function makePinoLogger(
   if (!isPino) root[chindingsSym] = freeBase(root);
   const leveled = installLevels(root, !isPino);
   leveled.level = resolved.level;
-  return installChildren(leveled, familyOf(root, resolved), onChild);
+  return madeFast(installChildren(leveled, familyOf(root, resolved), onChild));
 }
+
+/**
+ * pino's assembling leaves an object that V8 looks each name up in, as in a dictionary. One that a few reads have gone
+ * through as a prototype it turns into an object with fields, which halves what a line costs.
+ */
+function madeFast(logger: Member): Member {
+  const child: Member = Object.create(logger);
+  for (let read = 0; read < 20; read++) levelOf(child);
+  return logger;
+}
+
+const levelOf = (logger: Member): string => logger.level;
 
 function refusable<Made>(make: () => Made): Made {
   try {

@@ -7,35 +7,42 @@ import { hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
 import { keysOf } from "./members.js";
 import { freeMembers, isReservedIn, type TakenNames } from "./names.js";
 import type { PlainRecord } from "./plain.js";
-import { keyOf, type Profile, printMembers } from "./profile.js";
+import { type Key, type NameSet, nextKey, type Profile, printMembers } from "./profile.js";
 
 /** A context as one profile prints it. */
 export interface ContextMembers {
   /** `,"key":value` for each field. */
   readonly text: string;
-  readonly names: ReadonlySet<string>;
+  readonly names: NameSet;
   /** The flow's stamp when this was printed; another one makes it out of date. */
   readonly stamp: number;
-  /** The bindings that were last found to have none of these names. */
-  bindings: TakenNames | undefined;
-  /** Members and those bindings' text in one. */
-  joined: string;
+  /** The beginning of the last line: its level, time, members and bindings. */
+  readonly head: Head;
 }
+
+interface Head {
+  header: string;
+  time: string;
+  bindings: TakenNames | undefined;
+  text: string;
+  isFlat: boolean;
+}
+
+const newHead = (): Head => ({ header: "", time: "", bindings: undefined, text: "", isFlat: false });
 
 /** No context, or one that is being printed by a line further out. */
 export const noMembers: ContextMembers = {
   text: "",
   names: new Set(),
   stamp: -1,
-  bindings: undefined,
-  joined: "",
+  head: newHead(),
 };
 
 /** What a flow keeps for this copy of the package: the members by profile, those of the last one at hand. */
 interface Kept {
   profile: Profile;
   members: ContextMembers;
-  readonly others: WeakMap<Profile, ContextMembers>;
+  others: WeakMap<Profile, ContextMembers> | undefined;
 }
 
 const keptSym: unique symbol = Symbol("heartwood.members");
@@ -48,12 +55,12 @@ export function contextMembers(profile: Profile): ContextMembers {
 
 function membersOf(flow: Flow, profile: Profile): ContextMembers {
   const kept = flow[keptSym] as Kept | undefined; // only `keep` writes under this symbol
-  const known = kept?.profile === profile ? kept.members : kept?.others.get(profile);
+  const known = kept?.profile === profile ? kept.members : kept?.others?.get(profile);
   const stamp = flow.outer === undefined ? flow.version : stampOf(flow);
   if (known !== undefined && (known.stamp === stamp || known === noMembers)) return known;
   // A serializer that logs comes back here for the same flow: its line goes without, or this would not end.
   keep(flow, profile, noMembers);
-  let members: ContextMembers = { ...noMembers };
+  let members = noMembers;
   try {
     members = printContext(flow, profile, stamp);
   } finally {
@@ -64,8 +71,10 @@ function membersOf(flow: Flow, profile: Profile): ContextMembers {
 
 function keep(flow: Flow, profile: Profile, members: ContextMembers): void {
   const kept = flow[keptSym] as Kept | undefined; // only this function writes under this symbol
-  if (kept === undefined) flow[keptSym] = { profile, members, others: new WeakMap() };
+  if (kept === undefined) flow[keptSym] = { profile, members, others: undefined };
+  else if (kept.profile === profile) kept.members = members;
   else {
+    kept.others ??= new WeakMap();
     kept.others.set(kept.profile, kept.members);
     kept.profile = profile;
     kept.members = members;
@@ -78,8 +87,8 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
     const plain = profile.isFast && flow.outer === undefined ? printPlainly(flow.fields, profile) : undefined;
     const isWhole = plain !== undefined && !hasNotes() && flow.failures === undefined;
     const text = isWhole ? plain : printCarefully(flow, profile);
-    const names = isWhole ? new Set(Object.keys(flow.fields)) : keysOf(text);
-    return { text, names, stamp, bindings: undefined, joined: "" };
+    const names = isWhole ? profile.contextNames : keysOf(text);
+    return { text, names, stamp, head: newHead() };
   } finally {
     restoreNotes(outerNotes);
   }
@@ -88,12 +97,20 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
 /** The common case, a request's few texts: nothing to rename or to shape, each member printed once. */
 function printPlainly(fields: PlainRecord, profile: Profile): string | undefined {
   let text = "";
+  let count = 0;
+  let known = 0;
+  let { beforeContext: before }: { beforeContext: Pick<Key, "next"> } = profile;
   for (const name in fields) {
-    const key = keyOf(profile, name);
+    const key = nextKey(profile, before, name);
+    before = key;
     const printed = key.isSpecial ? undefined : key.print(fields[name]);
     if (printed === undefined) return undefined;
     text += key.text + printed;
+    count++;
+    if (profile.contextNames.has(name)) known++;
   }
+  const isSame = count === known && count === profile.contextNames.size;
+  if (!isSame) profile.contextNames = new Set(Object.keys(fields));
   return text;
 }
 
@@ -105,20 +122,35 @@ function printCarefully(flow: Flow, profile: Profile): string {
 }
 
 /** Whether none of the members has a name that a binding has. */
-export function differ(members: ContextMembers, taken: TakenNames): boolean {
-  if (members === noMembers || members.bindings === taken) return true;
-  for (const name of members.names) if (taken.bindings.has(name)) return false;
-  members.bindings = taken;
-  members.joined = flat(members.text + taken.text);
+export function differ({ names }: ContextMembers, taken: TakenNames): boolean {
+  if (names.apartFrom === taken) return true;
+  for (const name of names) if (taken.bindings.has(name)) return false;
+  names.apartFrom = taken;
   return true;
 }
 
-/** Members and bindings as one text, once `differ` said that they may stand together. */
-export const joinedWith = (members: ContextMembers, taken: TakenNames): string =>
-  members === noMembers ? taken.text : members.joined;
-
-/** The same text in one piece: V8 keeps a sum of strings as a tree, and would walk it again for each line. */
-function flat(text: string): string {
-  Number(text);
-  return text;
+/**
+ * The beginning of a line, once `differ` said that members and bindings may stand together. Lines of one context and
+ * millisecond begin alike, so the last one's is kept, and made flat when it is used again: V8 keeps a sum of strings
+ * as a tree, and would walk it for each line.
+ */
+export function headOf(
+  { head, text }: ContextMembers,
+  taken: TakenNames,
+  header: string,
+  time: string,
+): string {
+  if (head.bindings === taken && head.time === time && head.header === header) {
+    if (!head.isFlat) {
+      Number(head.text);
+      head.isFlat = true;
+    }
+    return head.text;
+  }
+  head.header = header;
+  head.time = time;
+  head.bindings = taken;
+  head.text = `${header}${time}${text}${taken.text}`;
+  head.isFlat = false;
+  return head.text;
 }

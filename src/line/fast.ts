@@ -4,11 +4,10 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import type { LogFn, Logger as PinoLogger } from "pino";
 import { beginLine, endLine, isEncoded, note, restoreNotes, setEncoded, startNotes } from "./attempt.js";
-import { contextMembers, differ, joinedWith } from "./context-members.js";
+import { contextMembers, differ, headOf } from "./context-members.js";
 import { errorNumber, finishLine, reportStream, writeNow } from "./finish.js";
-import { takenNamesOf } from "./names.js";
+import { type TakenNames, takenNamesOf } from "./names.js";
 import {
-  endSym,
   type Fields,
   type Inside,
   insideOf,
@@ -18,8 +17,8 @@ import {
   streamSym,
   timeSym,
 } from "./pino-seams.js";
-import { hasPollutedPrototype, isPlain, quote } from "./print.js";
-import { keyOf, type Profile, profileOf } from "./profile.js";
+import { hasPollutedPrototype, isPlain, isVerbatim, quote } from "./print.js";
+import { type Key, type NameSet, nextKey, type Profile, profileOf } from "./profile.js";
 
 const pinoEncoding = tracingChannel("pino_asJson");
 const noFields: Fields = {};
@@ -89,14 +88,19 @@ function encodeFast(
   const context = contextMembers(profile);
   const taken = takenNamesOf(logger);
   if (!differ(context, taken)) return undefined;
+  const head = headOf(context, taken, logger[lsCacheSym][level] ?? "", time);
   const text =
-    fields === noFields
-      ? ""
-      : encodeFields(profile, fields, message !== undefined, taken.bindings, context.names);
+    fields === noFields ? "" : encodeFields(profile, fields, message !== undefined, taken, context.names);
   if (text === undefined) return undefined;
-  const said = message === undefined ? "" : profile.messageText + quote(profile.msgPrefix + message);
-  const line = `${logger[lsCacheSym][level]}${time}${joinedWith(context, taken)}${text}${said}${logger[endSym]}`;
-  return finishLine(logger, profile, line, level);
+  return finishLine(logger, profile, head + text + endOf(profile, message), level);
+}
+
+/** The message and the end of the line. */
+function endOf(profile: Profile, message: string | undefined): string {
+  if (message === undefined) return profile.end;
+  const { messageOpen } = profile;
+  if (messageOpen !== undefined && isVerbatim(message)) return messageOpen + message + profile.quotedEnd;
+  return profile.messageText + quote(profile.msgPrefix + message) + profile.end;
 }
 
 /** The members of plain fields whose names are free; undefined where they are not plain, or a name is not free. */
@@ -104,21 +108,37 @@ function encodeFields(
   profile: Profile,
   fields: Fields,
   hasMessage: boolean,
-  bindingNames: ReadonlySet<string>,
-  contextNames: ReadonlySet<string>,
+  taken: TakenNames,
+  contextNames: NameSet,
 ): string | undefined {
   if (!isPlain(fields) || hasPollutedPrototype()) return undefined;
   let text = "";
   const { maxBreadth } = profile.limits;
   let count = 0;
+  let { before }: { before: Pick<Key, "next"> } = profile;
   for (const name in fields) {
     if (++count > maxBreadth) continue; // goes on counting: the other lane would list them all again
-    const key = keyOf(profile, name);
-    if (key.isSpecial || (key.isError && !hasMessage) || bindingNames.has(name) || contextNames.has(name))
-      return undefined;
-    const printed = key.print(fields[name]);
-    if (printed !== undefined) text += key.text + printed;
+    const key = nextKey(profile, before, name);
+    before = key;
+    if (key.isSpecial || (key.isError && !hasMessage) || !isFree(key, taken, contextNames)) return undefined;
+    const value = fields[name];
+    // What most fields are, without a call.
+    if (typeof value === "string" && key.open !== undefined && isVerbatim(value))
+      text += `${key.open}${value}"`;
+    else {
+      const printed = key.print(value);
+      if (printed !== undefined) text += key.text + printed;
+    }
   }
   if (count > maxBreadth) note(`${count - maxBreadth} of ${count} fields left out`);
   return text;
+}
+
+/** Whether neither bindings nor context have the name; looked up again only when they are others than last time. */
+function isFree(key: Key, taken: TakenNames, contextNames: NameSet): boolean {
+  if (key.apartFrom === taken && key.apartFromContext === contextNames) return true;
+  if (taken.bindings.has(key.name) || contextNames.has(key.name)) return false;
+  key.apartFrom = taken;
+  key.apartFromContext = contextNames;
+  return true;
 }

@@ -16,15 +16,18 @@ const { isArray } = Array;
 const unsafe = /[\u007f-\u009f\u2028\u2029]/g;
 
 /** JSON text of a string, quotes included. */
-export function quote(text: string): string {
+export const quote = (text: string): string => (isVerbatim(text) ? `"${text}"` : quoteSlowly(text));
+
+/** Whether a string is for sure its own JSON text between quotes; of a long one it is not looked into. */
+export function isVerbatim(text: string): boolean {
   const { length } = text;
   // Short strings are the common case, and a loop over them is cheaper than a call into the engine.
-  if (length > 100) return quoteSlowly(text);
+  if (length > 100) return false;
   for (let index = 0; index < length; index++) {
     const unit = text.charCodeAt(index);
-    if (unit < 32 || unit === 34 || unit === 92 || (unit > 126 && mustEscape(unit))) return quoteSlowly(text);
+    if (unit < 32 || unit === 34 || unit === 92 || (unit > 126 && mustEscape(unit))) return false;
   }
-  return `"${text}"`;
+  return true;
 }
 
 const mustEscape = (unit: number): boolean =>

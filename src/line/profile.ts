@@ -6,6 +6,7 @@ import type { Limits } from "./limits.js";
 import { keysOf } from "./members.js";
 import {
   type Encode,
+  endSym,
   errorKeySym,
   type Fields,
   type Inside,
@@ -19,7 +20,7 @@ import {
   timeSym,
   wildcardFirstSym,
 } from "./pino-seams.js";
-import { keyText } from "./print.js";
+import { isVerbatim, keyText } from "./print.js";
 import { isPrinter } from "./stringifiers.js";
 import { epochTime } from "./time.js";
 
@@ -44,11 +45,22 @@ export interface Profile {
   readonly isFast: boolean;
   /** `,"msg":`. */
   readonly messageText: string;
+  /** `,"msg":"` and the prefix; undefined where that prefix needs escapes. */
+  readonly messageOpen: string | undefined;
+  /** The end of a line, and that of one whose last member is a text. */
+  readonly end: string;
+  readonly quotedEnd: string;
   readonly msgPrefix: string;
   /** Whether a text is printed for sure: no serializer or redactor of the user's may take it away. */
   readonly isMessagePlain: boolean;
   /** What is known of names that fields had; see `keyOf`. */
   readonly keys: Map<string, Key>;
+  /** The key that the first field of the last line had; each key knows the one that followed it. */
+  readonly before: Pick<Key, "next">;
+  /** The same of the last context's first field. */
+  readonly beforeContext: Pick<Key, "next">;
+  /** The names that the last context had. */
+  contextNames: NameSet;
   /** pino's encoder. */
   readonly pinoEncode: Encode;
   /** The logger that it was made for: its serializers and stringifiers hold. */
@@ -68,8 +80,15 @@ export interface ProfileSettings {
   readonly counts: Counts;
 }
 
+/** Names that occur together; one object for as long as contexts have the same, so that what is known of it stays. */
+export interface NameSet extends ReadonlySet<string> {
+  /** The bindings that were last found to have none of them. */
+  apartFrom?: object;
+}
+
 /** What a profile knows of a field's name. */
 export interface Key {
+  readonly name: string;
   /** `,"name":`. */
   readonly text: string;
   /** Reserved, or one that pino looks at to find requests and responses: not for the fast lane. */
@@ -78,6 +97,13 @@ export interface Key {
   readonly isError: boolean;
   /** The value's text. */
   readonly print: Stringify;
+  /** `,"name":"`, where a text is printed as it is; undefined where a serializer or redactor has its say. */
+  readonly open: string | undefined;
+  /** The key that followed in the last line: the next line probably has the same fields. */
+  next: Key | undefined;
+  /** The bindings and the context that were last found not to have the name. */
+  apartFrom: object | undefined;
+  apartFromContext: object | undefined;
 }
 
 /** The profile of `logger`, whose stringifiers are in place. */
@@ -95,6 +121,7 @@ export function makeProfile(
     stringifiers[wildcardFirstSym] !== undefined && !isPrinter(stringifiers[wildcardFirstSym]);
   const isMessagePlain =
     serializers[messageKey] === undefined && stringifiers[messageKey] === undefined && !redactsAll;
+  const msgPrefix = logger.msgPrefix ?? "";
   const isOurs = format.rules === "heartwood";
   return {
     settings,
@@ -109,9 +136,15 @@ export function makeProfile(
     isFast:
       isOurs && isMessagePlain && !settings.isHooked && formatFields === undefined && !logger[nestedKeySym],
     messageText: `,${keyText(messageKey)}`,
-    msgPrefix: logger.msgPrefix ?? "",
+    messageOpen: isVerbatim(msgPrefix) ? `,${keyText(messageKey)}"${msgPrefix}` : undefined,
+    end: logger[endSym],
+    quotedEnd: `"${logger[endSym]}`,
+    msgPrefix,
     isMessagePlain,
     keys: new Map(),
+    before: { next: undefined },
+    beforeContext: { next: undefined },
+    contextNames: new Set(),
     pinoEncode,
     logger,
   };
@@ -145,13 +178,26 @@ export function setProfile(logger: Inside, profile: Profile): void {
 
 /** Bounded, since names may come from outside. */
 const maxKeys = 1_000;
+const maxNameLength = 64;
 
-/** What the profile knows of a name; asked once per field. */
+/** What the profile knows of a name that follows the one of `before` in the line; asked once per field. */
+export function nextKey(profile: Profile, before: Pick<Key, "next">, name: string): Key {
+  const guess = before.next;
+  if (guess !== undefined && guess.name === name) return guess;
+  const key = keyOf(profile, name);
+  if (name.length <= maxNameLength) before.next = key;
+  return key;
+}
+
+/** What the profile knows of a name. */
 export function keyOf(profile: Profile, name: string): Key {
   const known = profile.keys.get(name);
   if (known !== undefined) return known;
+  const { print, isPlain } = printerOf(profile.logger, name);
+  const text = `,${keyText(name)}`;
   const key: Key = {
-    text: `,${keyText(name)}`,
+    name,
+    text,
     isSpecial:
       profile.reserved.has(name) ||
       name === profile.messageKey ||
@@ -159,15 +205,23 @@ export function keyOf(profile: Profile, name: string): Key {
       name === "setHeader" ||
       !name.isWellFormed(),
     isError: name === profile.logger[errorKeySym],
-    print: printerOf(profile.logger, name),
+    print,
+    open: isPlain ? `${text}"` : undefined,
+    next: undefined,
+    apartFrom: undefined,
+    apartFromContext: undefined,
   };
-  if (profile.keys.size >= maxKeys) profile.keys.clear();
-  if (name.length <= 64) profile.keys.set(name, key);
+  if (profile.keys.size >= maxKeys) {
+    profile.keys.clear();
+    profile.beforeContext.next = undefined;
+    profile.before.next = undefined; // what led to the keys of before is gone with them
+  }
+  if (name.length <= maxNameLength) profile.keys.set(name, key);
   return key;
 }
 
 /** How pino would print the value of that name: by its serializer, then by its redactor or else by the printer. */
-function printerOf(logger: Inside, name: string): Stringify {
+function printerOf(logger: Inside, name: string): { readonly print: Stringify; readonly isPlain: boolean } {
   const serializers = logger[serializersSym];
   const stringifiers = logger[stringifiersSym];
   const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);
@@ -176,8 +230,10 @@ function printerOf(logger: Inside, name: string): Stringify {
   const text: Stringify = isPrinter(stringify)
     ? stringify
     : (value) => (value === undefined || typeof value === "function" ? undefined : stringify(value));
-  if (serialize === undefined) return text;
-  return (value) => (value === undefined ? undefined : text(serialize.call(serializers, value)));
+  if (serialize === undefined) return { print: text, isPlain: isPrinter(stringify) };
+  const print: Stringify = (value) =>
+    value === undefined ? undefined : text(serialize.call(serializers, value));
+  return { print, isPlain: false };
 }
 
 /** `,"key":value` members of the fields, by the serializer, redactor or printer of each name. */
