@@ -66,6 +66,7 @@ export function addContext(fields: ContextFields): void {
   }
   const { fields: snapshot, failures } = takeSnapshot(fields);
   for (const name in snapshot) flow.fields[name] = snapshot[name];
+  flow.added = snapshot;
   if (failures !== undefined) flow.failures = failures;
   flow.version++;
 }

@@ -10,6 +10,8 @@ export interface Flow {
   readonly fields: Record<string, unknown>;
   /** Grows with every `addContext`; what was printed for an older number is out of date. */
   version: number;
+  /** What the last `addContext` added. */
+  added?: Readonly<Record<string, unknown>>;
   /** What could not be read when it was added; said in `log_error` of the lines. */
   failures: string | undefined;
   /** Each copy of the package keeps what it printed here, under a symbol of its own. */

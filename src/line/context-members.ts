@@ -16,6 +16,8 @@ export interface ContextMembers {
   readonly names: NameSet;
   /** The flow's stamp when this was printed; another one makes it out of date. */
   readonly stamp: number;
+  /** Whether the fields stand in it as they are in the flow: none renamed, shaped or broken. */
+  readonly isPlain: boolean;
   /** The beginning of the last line: its level, time, members and bindings. */
   readonly head: Head;
 }
@@ -35,6 +37,7 @@ export const noMembers: ContextMembers = {
   text: "",
   names: new Set(),
   stamp: -1,
+  isPlain: false,
   head: newHead(),
 };
 
@@ -62,7 +65,7 @@ function membersOf(flow: Flow, profile: Profile): ContextMembers {
   keep(flow, profile, noMembers);
   let members = noMembers;
   try {
-    members = printContext(flow, profile, stamp);
+    members = addMembers(known, flow, profile) ?? printContext(flow, profile, stamp);
   } finally {
     keep(flow, profile, members);
   }
@@ -87,8 +90,8 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
     const plain = profile.isFast && flow.outer === undefined ? printPlainly(flow.fields, profile) : undefined;
     const isWhole = plain !== undefined && !hasNotes() && flow.failures === undefined;
     const text = isWhole ? plain : printCarefully(flow, profile);
-    const names = isWhole ? profile.contextNames : keysOf(text);
-    return { text, names, stamp, head: newHead() };
+    const names = isWhole ? namesOf(flow.fields, profile) : keysOf(text);
+    return { text, names, stamp, isPlain: isWhole, head: newHead() };
   } finally {
     restoreNotes(outerNotes);
   }
@@ -97,8 +100,6 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
 /** The common case, a request's few texts: nothing to rename or to shape, each member printed once. */
 function printPlainly(fields: PlainRecord, profile: Profile): string | undefined {
   let text = "";
-  let count = 0;
-  let known = 0;
   let { beforeContext: before }: { beforeContext: Pick<Key, "next"> } = profile;
   for (const name in fields) {
     const key = nextKey(profile, before, name);
@@ -106,12 +107,45 @@ function printPlainly(fields: PlainRecord, profile: Profile): string | undefined
     const printed = key.isSpecial ? undefined : key.print(fields[name]);
     if (printed === undefined) return undefined;
     text += key.text + printed;
+  }
+  return text;
+}
+
+/** The names of the fields: the set that the last context had, where they are the same. */
+function namesOf(fields: PlainRecord, profile: Profile): NameSet {
+  let count = 0;
+  let known = 0;
+  for (const name in fields) {
     count++;
     if (profile.contextNames.has(name)) known++;
   }
   const isSame = count === known && count === profile.contextNames.size;
   if (!isSame) profile.contextNames = new Set(Object.keys(fields));
-  return text;
+  return profile.contextNames;
+}
+
+/**
+ * The members that are printed already, and behind them those that one `addContext` brought since. Undefined where one
+ * replaces another, or is not as plain as the rest: then all are printed.
+ */
+function addMembers(
+  known: ContextMembers | undefined,
+  flow: Flow,
+  profile: Profile,
+): ContextMembers | undefined {
+  const { added, version } = flow;
+  const isNext = known?.isPlain === true && known.stamp === version - 1 && flow.outer === undefined;
+  if (!isNext || added === undefined || flow.failures !== undefined) return undefined;
+  for (const name in added) if (known.names.has(name)) return undefined;
+  const outerNotes = startNotes();
+  try {
+    const text = printPlainly(added, profile);
+    if (text === undefined || hasNotes()) return undefined;
+    const names = namesOf(flow.fields, profile);
+    return { text: known.text + text, names, stamp: version, isPlain: true, head: newHead() };
+  } finally {
+    restoreNotes(outerNotes);
+  }
 }
 
 function printCarefully(flow: Flow, profile: Profile): string {

@@ -1,4 +1,5 @@
 // A context's members: printed once per flow and print profile, unique and reserved names observed.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addContext, runWithContext } from "../../src/index.js";
 import { type Capture, capture } from "../support/capture.js";
@@ -53,23 +54,64 @@ describe("a context is printed", () => {
       { id: 1, card: "[Redacted]" },
     ]);
   });
-  test("again when it, or one that it reads through to, gains a field", () => {
-    const { log, last, printed } = counting();
+  test("only by what was added, when it gains a field", () => {
+    const { log, records, printed } = counting();
     runWithContext({ order: 1 }, () => {
       log.info("text");
       addContext({ user_id: "u" });
       log.info("text");
+      addContext({ tenant_id: "t" });
+      addContext({ job_id: "j" });
       log.info("text");
-      expect(printed()).toBe(2);
+    });
+    expect(records().map(({ order, user_id, job_id }) => [order, user_id, job_id])).toEqual([
+      [1, undefined, undefined],
+      [1, "u", undefined],
+      [1, "u", "j"],
+    ]);
+    expect(printed()).toBe(2); // anew after two additions that no line stood between
+  });
+  test("again when a field takes the place of another, keeping its own", () => {
+    const { log, lines, printed } = counting();
+    runWithContext({ order: 1, user_id: "u" }, () => {
+      log.info("text");
+      addContext({ order: 2, request_id: "r" });
+      log.info("text");
+    });
+    expect(lines.at(-1)).toMatch(/"order":2,"user_id":"u","request_id":"r"/);
+    expect(printed()).toBe(2);
+  });
+  test("again by a flow inside when the one that it reads through to gains a field", () => {
+    const { log, last, printed } = counting();
+    runWithContext({ order: 1 }, () => {
       runWithContext({ job_id: "j" }, () => {
         log.info("text");
+        addContext({ user_id: "u" });
         log.info("text");
       });
-      expect(printed()).toBe(3);
       log.info("text");
     });
     expect(printed()).toBe(3);
-    expect(last()).toMatchObject({ order: 1, user_id: "u" });
+    expect(last()["user_id"]).toBeUndefined();
+  });
+  test("as one that was printed at once, whatever the additions are", () => {
+    const name = fc.constantFrom("a", "b", "level", "msg", "pid", "err", "__proto__");
+    const value = fc.oneof(fc.string(), fc.integer(), fc.constant(10n), fc.object({ maxDepth: 1 }));
+    const fields = fc.dictionary(name, value, { maxKeys: 3 });
+    fc.assert(
+      fc.property(fc.array(fields, { minLength: 1, maxLength: 4 }), ([first = {}, ...rest]) => {
+        const [step, once] = [capture(), capture()];
+        runWithContext(first, () => {
+          for (const added of rest) {
+            step.log.info("before");
+            addContext(added);
+          }
+          for (const { log } of [step, once]) log.info({ own: 1 }, "text");
+        });
+        const withoutTime = (line = ""): string => line.replace(/"time":"[^"]*"/, "");
+        expect(withoutTime(step.lines.at(-1))).toBe(withoutTime(once.lines.at(-1)));
+      }),
+    );
   });
   test("once per flow: another one of the same fields is another", () => {
     const { log, printed } = counting();
