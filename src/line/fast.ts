@@ -2,6 +2,7 @@
 // pino's own steps. It is open where the options leave nothing of pino's to do (profile.isFast), and it prints what
 // the other lane prints, to the byte; whatever it does not know, it leaves to the other lane, before a byte is written.
 import { tracingChannel } from "node:diagnostics_channel";
+import { types } from "node:util";
 import type { LogFn, Logger as PinoLogger } from "pino";
 import { beginLine, endLine, isEncoded, note, restoreNotes, setEncoded, startNotes } from "./attempt.js";
 import { contextMembers, differ, headOf } from "./context-members.js";
@@ -17,6 +18,7 @@ import {
   streamSym,
   timeSym,
 } from "./pino-seams.js";
+import { unreadable } from "./plain.js";
 import { hasPollutedPrototype, isPlain, isVerbatim, quote } from "./print.js";
 import { type Key, type NameSet, nextKey, type Profile, profileOf } from "./profile.js";
 
@@ -77,7 +79,7 @@ function writeFast(
 /** The line, or undefined where the other lane has to print it. One join; no closure, no spread, no option read. */
 function encodeFast(
   logger: Inside,
-  fields: Fields,
+  given: Fields,
   message: string | undefined,
   level: number,
 ): string | undefined {
@@ -89,10 +91,13 @@ function encodeFast(
   const taken = takenNamesOf(logger);
   if (!differ(context, taken)) return undefined;
   const head = headOf(context, taken, logger[lsCacheSym][level] ?? "", time);
-  const text =
-    fields === noFields ? "" : encodeFields(profile, fields, message !== undefined, taken, context.names);
-  if (text === undefined) return undefined;
-  return finishLine(logger, profile, head + text + endOf(profile, message), level);
+  if (given === noFields) return finishLine(logger, profile, head + endOf(profile, message), level);
+  const fields = isPlain(given) ? given : errorFields(profile, given);
+  const end =
+    message === undefined ? endByError(profile, fields?.[profile.errorKey]) : endOf(profile, message);
+  if (fields === undefined || end === undefined) return undefined;
+  const text = encodeFields(profile, fields, taken, context.names);
+  return text === undefined ? undefined : finishLine(logger, profile, head + text + end, level);
 }
 
 /** The message and the end of the line. */
@@ -103,15 +108,26 @@ function endOf(profile: Profile, message: string | undefined): string {
   return profile.messageText + quote(profile.msgPrefix + message) + profile.end;
 }
 
-/** The members of plain fields whose names are free; undefined where they are not plain, or a name is not free. */
+/** An error that was given for the fields, as pino takes it. */
+const errorFields = ({ errorKey }: Profile, given: Fields): Fields | undefined =>
+  types.isNativeError(given) ? { [errorKey]: given } : undefined;
+
+/** Where no message is given, the error's is taken; undefined where that would have to be looked for. */
+function endByError({ messageText, end }: Profile, error: unknown): string | undefined {
+  if (!error) return end;
+  if (!types.isNativeError(error)) return undefined;
+  const { message }: { readonly message: unknown } = error;
+  return typeof message === "string" ? messageText + quote(message) + end : undefined;
+}
+
+/** The members of plain fields; undefined where a name is not free. */
 function encodeFields(
   profile: Profile,
   fields: Fields,
-  hasMessage: boolean,
   taken: TakenNames,
   contextNames: NameSet,
 ): string | undefined {
-  if (!isPlain(fields) || hasPollutedPrototype()) return undefined;
+  if (hasPollutedPrototype()) return undefined;
   let text = "";
   const { maxBreadth } = profile.limits;
   let count = 0;
@@ -120,8 +136,14 @@ function encodeFields(
     if (++count > maxBreadth) continue; // goes on counting: the other lane would list them all again
     const key = nextKey(profile, before, name);
     before = key;
-    if (key.isSpecial || (key.isError && !hasMessage) || !isFree(key, taken, contextNames)) return undefined;
-    const value = fields[name];
+    if (key.isSpecial || !isFree(key, taken, contextNames)) return undefined;
+    let value: unknown;
+    // Here and not in a function of its own: V8 reads `fields[name]` by the loop's own list of places.
+    try {
+      value = fields[name];
+    } catch (thrown) {
+      value = unreadable(name, thrown); // as salvage would, without a second call of the getter
+    }
     // What most fields are, without a call.
     if (typeof value === "string" && key.open !== undefined && isVerbatim(value))
       text += `${key.open}${value}"`;

@@ -217,9 +217,13 @@ export function readProperty(from: object, key: string | number): unknown {
   try {
     return Reflect.get(from, key);
   } catch (thrown) {
-    return broken(String(key), `getter threw: ${reason(thrown)}`);
+    return unreadable(String(key), thrown);
   }
 }
+
+/** Notes that a property threw. @returns the text that stands in its place */
+export const unreadable = (name: string, thrown: unknown): string =>
+  broken(name, `getter threw: ${reason(thrown)}`);
 
 function broken(name: string, text: string): string {
   note(name === "" ? text : `${stringify(name)}: ${text}`);

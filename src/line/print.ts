@@ -38,8 +38,12 @@ const notVerbatim = /[^ !#-[\]-~\u00a0-\u2027\u202a-\ud7ff\ue000-\uffff]/;
 
 function quoteSlowly(text: string): string {
   if (!notVerbatim.test(text)) return `"${text}"`;
-  return makeSafe(stringify(text.isWellFormed() ? text : text.toWellFormed()));
+  // A stack has newlines, and nothing else that JSON.stringify leaves raw: it is not searched again when it is longer.
+  return leftRaw.test(text) ? makeSafe(stringify(text.toWellFormed())) : stringify(text);
 }
+
+/** What `JSON.stringify` does not escape as we want it, in the string itself. */
+const leftRaw = /[\u007f-\u009f\u2028\u2029\ud800-\udfff]/;
 
 /** Escapes in JSON text what JSON allows raw and a reader may trip over. */
 export function makeSafe(text: string): string {

@@ -32,6 +32,7 @@ export interface Profile {
   /** Names that only the format prints. The message's is reserved as well, where a message is given. */
   readonly reserved: ReadonlySet<string>;
   readonly messageKey: string;
+  readonly errorKey: string;
   /** Fields are printed inside this member, out of reach of the line's own names. */
   readonly nestedKey: string | undefined;
   /** Bytes; Infinity where lines are never cut. */
@@ -93,8 +94,6 @@ export interface Key {
   readonly text: string;
   /** Reserved, or one that pino looks at to find requests and responses: not for the fast lane. */
   readonly isSpecial: boolean;
-  /** Whether it is the error's: where no message is given, the error's is taken. */
-  readonly isError: boolean;
   /** The value's text. */
   readonly print: Stringify;
   /** `,"name":"`, where a text is printed as it is; undefined where a serializer or redactor has its say. */
@@ -128,6 +127,7 @@ export function makeProfile(
     header,
     reserved: new Set([...format.reserved, ...header]),
     messageKey,
+    errorKey: logger[errorKeySym],
     nestedKey: logger[nestedKeySym] ?? undefined,
     maxLineBytes,
     limits,
@@ -204,7 +204,6 @@ export function keyOf(profile: Profile, name: string): Key {
       name === "socket" ||
       name === "setHeader" ||
       !name.isWellFormed(),
-    isError: name === profile.logger[errorKeySym],
     print,
     open: isPlain ? `${text}"` : undefined,
     next: undefined,
