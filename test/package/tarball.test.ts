@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { run } from "./run.js";
@@ -16,11 +16,15 @@ test("attw resolves the tarball's types in every ESM setting", async () => {
   await run(join(bin, "attw"), [tarball, "--profile", "esm-only"], { cwd: root });
 });
 
-test("the tarball holds what src compiles to, the licence, the README, and nothing else", async () => {
+test("the tarball holds each entry in one file, the declarations of src, the licence, the README, and nothing else", async () => {
   const source = await readdir(join(root, "src"), { recursive: true });
   const compiled = source.flatMap((path) => {
     const [, name, kind] = /^(.*(?<!\.d))\.([cm]?)ts$/.exec(path) ?? [];
-    return name === undefined ? [] : [`dist/${name}.${kind}js`, `dist/${name}.d.${kind}ts`];
+    if (name === undefined) return [];
+    return [`dist/${name}.d.${kind}ts`, ...(kind === "c" ? [`dist/${name}.cjs`] : [])];
   });
-  expect(inject("packedFiles")).toEqual(["LICENSE", "README.md", "package.json", ...compiled].sort());
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const entries = JSON.stringify([manifest.exports, manifest.bin]).match(/dist\/[\w/-]+\.js/g) ?? [];
+  const packed = inject("packedFiles").filter((path) => !/^dist\/chunks\/[\w-]+\.js$/.test(path));
+  expect(packed).toEqual(["LICENSE", "README.md", "package.json", ...compiled, ...entries].sort());
 });
