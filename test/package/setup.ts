@@ -1,12 +1,13 @@
 // Once per run: packs the built tree, installs the tarball as a user would, and gets the users' tools.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { cachedFolder } from "./cache.js";
 import { findNodes, type Node } from "./nodes.js";
+import { installIn, pack } from "./pack.js";
 import { npm } from "./run.js";
 
 declare module "vitest" {
@@ -35,11 +36,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const temp = await realpath(await mkdtemp(join(tmpdir(), "heartwood-package-")));
   const remove = () => rm(temp, { recursive: true, force: true });
   try {
-    const packed = await pack(temp);
+    const packed = await pack(root, temp);
     const user = join(temp, "user");
-    await mkdir(user);
-    await writeFile(join(user, "package.json"), '{ "private": true }\n');
-    await npm(["install", packed.tarball], user);
+    await installIn(user, [packed.tarball]);
 
     const tools = join(temp, "tools");
     await mkdir(tools);
@@ -62,14 +61,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw failure;
   }
   return remove;
-}
-
-/** The tarball of the tree as it is built: `prepack` would build once more, under the feet of other runs. */
-async function pack(into: string): Promise<{ tarball: string; files: string[] }> {
-  const { stdout } = await npm(["pack", "--json", "--pack-destination", into], root);
-  const [packed]: { filename: string; files: { path: string }[] }[] = JSON.parse(stdout);
-  if (packed === undefined) throw new Error(`npm pack: no package in its answer\n${stdout}`);
-  return { tarball: join(into, packed.filename), files: packed.files.map((file) => file.path).sort() };
 }
 
 // Its package.json holds unrs-resolver at 1.12.2: 1.13.0 lacks packages of some platforms, and `npm ci` refuses a lock

@@ -1,19 +1,11 @@
 // Printed, not judged: the budgets stand in benchmarks/.
-import { lstat, readdir, readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
+import { bytesIn, installedIn } from "./pack.js";
 import { run } from "./run.js";
 
 const user = inject("user");
-
-async function bytesIn(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const path of await readdir(folder, { recursive: true })) {
-    const entry = await lstat(join(folder, path));
-    if (entry.isFile()) bytes += entry.size;
-  }
-  return bytes;
-}
 
 /** The best of seven fresh processes, in milliseconds: other tests run beside this one. */
 async function importTimeMs(name: string): Promise<number> {
@@ -29,9 +21,7 @@ async function importTimeMs(name: string): Promise<number> {
 }
 
 test("install size and import time are known", async () => {
-  const lock: { packages: object } = JSON.parse(await readFile(join(user, "package-lock.json"), "utf8"));
-  const packages = Object.keys(lock.packages).length - 1;
-  const all = await bytesIn(join(user, "node_modules"));
+  const { packages, bytes: all } = await installedIn(user);
   const own = await bytesIn(join(user, "node_modules/heartwood"));
   const times = { heartwood: await importTimeMs("heartwood"), pino: await importTimeMs("pino") };
   expect(all).toBeGreaterThan(own);

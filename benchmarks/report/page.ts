@@ -1,0 +1,88 @@
+// benchmarks/RESULTS.md: every figure of every saved run, and what it was measured with.
+import { goalsTable } from "./goals.js";
+import { growthTable } from "./growth.js";
+import { linesTable } from "./lines.js";
+import type { BenchName, Results, SavedResults } from "./results.js";
+import { goalRuns, oldestAndNewest } from "./runs.js";
+import { serverTable } from "./server.js";
+import { reasonsList, standingTable } from "./standing.js";
+import { startupTable } from "./startup.js";
+import { circumstancesText } from "./text.js";
+
+/** Pure: the same results, the same text. */
+export function resultsPage(saved: SavedResults): string {
+  const parts = [
+    heading,
+    goals(saved),
+    standing(saved),
+    lines(saved),
+    server(saved),
+    startup(saved),
+    growth(saved),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+const heading = `# Results
+
+Written by \`npm run bench\`, \`bench:nodes\`, \`bench:server\`, \`bench:startup\` and \`bench:growth\`, from
+[results](results); \`npm run bench:report\` writes it anew. Ratios, never times: \`1/8\` is an eighth of the other's.
+Medians of rounds, each in a fresh process, interleaved; "spread" is from the least to the greatest round as a part of
+the median: a difference below it says nothing.`;
+
+function goals(saved: SavedResults): string {
+  const runs = goalRuns(saved);
+  return runs.length === 0 ? "" : `## Goals\n\n${goalsTable(runs)}`;
+}
+
+function standing({ lines: saved }: SavedResults): string {
+  if (saved.length === 0) return "";
+  const reasons = reasonsList(oldestAndNewest(saved));
+  const behind = reasons === "" ? "" : `\n\nWhere another is ahead (bold):\n\n${reasons}`;
+  return `## Beside the best rival, in its best documented mode\n\n${standingTable(saved)}${behind}`;
+}
+
+const lines = ({ lines: saved }: SavedResults): string =>
+  section(
+    "A line",
+    `heartwood's CPU time per line as a part of each rival's, the whole process counted, to /dev/null; "in memory": both
+to a stream that counts what it is given. Bytes are those of the heap that a line of heartwood allocates.`,
+    saved,
+    linesTable,
+  );
+
+const server = ({ server: saved }: SavedResults): string =>
+  section(
+    "A service",
+    `An HTTP service that does nothing but five lines a request, stdout to a file, loaded by another process over
+connections that are kept. Requests/s and latencies as parts of those without a logger; logging's CPU is what the
+service's process uses beyond that.`,
+    saved,
+    serverTable,
+  );
+
+const startup = ({ startup: saved }: SavedResults): string =>
+  saved.length === 0
+    ? ""
+    : `## Start and size\n\nOf the packed tarball, as a user installs it.\n\n${startupTable(saved)}`;
+
+const growth = ({ growth: saved }: SavedResults): string =>
+  section(
+    "Growth",
+    `What a line costs while something around it becomes more. Flat: all within a factor of 1.3; at most linear: no faster
+than what becomes more; falls: less with more.`,
+    saved,
+    growthTable,
+  );
+
+/** A heading, what is measured, and a table per run. */
+function section<Bench extends BenchName>(
+  title: string,
+  intro: string,
+  saved: readonly Results<Bench>[],
+  table: (figures: Results<Bench>["figures"]) => string,
+): string {
+  if (saved.length === 0) return "";
+  const tables = saved.map((run) => `${circumstancesText(run)}\n\n${table(run.figures)}`);
+  return [`## ${title}`, intro, ...tables].join("\n\n");
+}

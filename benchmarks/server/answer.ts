@@ -1,0 +1,30 @@
+// What an HTTP answer and two looks at a service's usage say.
+import type { Load } from "../report/results.js";
+import { rounded } from "../statistics.js";
+import type { Usage } from "./services.js";
+
+/**
+ * The length of the answer that begins with these bytes: all answers of a service are as long.
+ * @throws {Error} when it is no 200 with its head whole and its length said
+ */
+export function answerBytes(first: Buffer): number {
+  const head = first.subarray(0, first.indexOf("\r\n\r\n") + 4).toString("latin1");
+  const length = /^content-length: (\d+)\r$/im.exec(head)?.[1];
+  if (!head.startsWith("HTTP/1.1 200 ") || length === undefined) {
+    throw new Error(`no whole answer: ${JSON.stringify(first.toString("latin1").slice(0, 100))}`);
+  }
+  return head.length + Number(length);
+}
+
+/** What a service did between two looks. */
+export function loadOf(before: Usage, after: Usage, latency: Pick<Load, "p50Us" | "p99Us">): OneLoad {
+  const requests = after.served - before.served;
+  return {
+    requestsPerSecond: rounded((requests / (after.atMs - before.atMs)) * 1_000, 0),
+    cpuUsPerRequest: rounded((after.cpuUs - before.cpuUs) / requests, 2),
+    ...latency,
+  };
+}
+
+/** One round of a load. */
+export type OneLoad = Omit<Load, "spread">;

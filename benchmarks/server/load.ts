@@ -1,0 +1,60 @@
+// The program that loads a service: connections that are kept, each sends its next request when it has its answer.
+// A client of node:http costs more than the service, and autocannon knows latencies in whole milliseconds only, which
+// is longer than an answer takes; hence a socket, a constant request and a count of bytes. Started by run.ts.
+import { once } from "node:events";
+import { get } from "node:http";
+import { connect } from "node:net";
+import { createHistogram } from "node:perf_hooks";
+import { argv, exit, stdout } from "node:process";
+import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
+import { answerBytes, loadOf } from "./answer.js";
+import { type Usage, usagePath } from "./services.js";
+
+const latencies = createHistogram();
+
+async function main(port: number, connections: number, warmUpMs: number, measureMs: number): Promise<void> {
+  await Promise.all(Array.from({ length: connections }, () => keepAsking(port)));
+  await setTimeout(warmUpMs);
+  latencies.reset();
+  const before = await usage(port);
+  await setTimeout(measureMs);
+  const after = await usage(port);
+  const latency = { p50Us: latencies.percentile(50), p99Us: latencies.percentile(99) };
+  stdout.write(JSON.stringify(loadOf(before, after, latency)), () => exit());
+}
+
+/** Resolves when the connection is open; it asks on for as long as this process lives. */
+async function keepAsking(port: number): Promise<void> {
+  const request = Buffer.from(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+  let askedAt = 0;
+  let received = 0;
+  let expected: number | undefined;
+  const ask = (): void => {
+    received = 0;
+    askedAt = performance.now();
+    socket.write(request);
+  };
+  socket.on("data", (chunk) => {
+    received += chunk.length;
+    expected ??= answerBytes(chunk);
+    if (received < expected) return;
+    if (received > expected) throw new Error(`an answer has ${received} bytes instead of ${expected}`);
+    latencies.record(Math.max(1, Math.round((performance.now() - askedAt) * 1_000)));
+    ask();
+  });
+  socket.once("end", () => {
+    throw new Error("the service closed a connection");
+  });
+  await once(socket, "connect");
+  ask();
+}
+
+async function usage(port: number): Promise<Usage> {
+  const [answer] = await once(get({ port, host: "127.0.0.1", path: usagePath }), "response");
+  return JSON.parse(await text(answer));
+}
+
+const [port, connections, warmUpMs, measureMs] = argv.slice(2).map(Number);
+await main(port ?? 0, connections ?? 1, warmUpMs ?? 0, measureMs ?? 0);

@@ -1,0 +1,82 @@
+// One round of one service: it is started, put under load by another process, ended, and its lines are counted.
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { execPath } from "node:process";
+import { fileURLToPath } from "node:url";
+import { run } from "../../test/package/run.js";
+import type { OneLoad } from "./answer.js";
+import { linesOfRequest, type ServiceName } from "./services.js";
+
+export interface Settings {
+  readonly rounds: number;
+  /** Measured per round, after half as long a warm-up. */
+  readonly seconds: number;
+  /** Each has one request under way. */
+  readonly connections: number;
+}
+
+/**
+ * @param file  gets the lines, in place of what it had
+ * @throws {Error} where the file does not have every line of every request: who loses lines is no rival
+ */
+export async function measureOne(name: ServiceName, file: string, settings: Settings): Promise<OneLoad> {
+  const log = await open(file, "w");
+  const service = fork(programAt("./service.js"), [name], {
+    stdio: ["ignore", log.fd, "inherit", "ipc"],
+    execArgv: [],
+    env: { NODE_ENV: "production" },
+  });
+  try {
+    const load = await loadService(await said(service), settings);
+    service.send("end");
+    requireAllLines(name, await said(service), await newlinesIn(file));
+    return load;
+  } finally {
+    service.kill();
+    await log.close();
+  }
+}
+
+/** The number that the service tells next: its port, then how many requests it has served. */
+async function said(service: ChildProcess): Promise<number> {
+  const over = new AbortController();
+  try {
+    const [number] = await Promise.race([
+      once(service, "message", over),
+      once(service, "exit", over).then(([code]) => {
+        throw new Error(`bench: the service ended with ${code} before its time`);
+      }),
+    ]);
+    return Number(number);
+  } finally {
+    over.abort();
+  }
+}
+
+async function loadService(port: number, { seconds, connections }: Settings): Promise<OneLoad> {
+  const args = [port, connections, seconds * 500, seconds * 1_000].map(String);
+  const { stdout } = await run(execPath, [programAt("./load.js"), ...args], {
+    cwd: tmpdir(),
+    timeoutMs: seconds * 2_000 + 30_000,
+  });
+  return JSON.parse(stdout) as OneLoad; // by load.ts
+}
+
+function requireAllLines(name: ServiceName, served: number, lines: number): void {
+  const expected = name === "off" ? 0 : served * linesOfRequest.length;
+  if (lines === expected) return;
+  throw new Error(`bench: ${name} left ${lines} lines of ${served} requests; ${expected} are due`);
+}
+
+async function newlinesIn(file: string): Promise<number> {
+  let lines = 0;
+  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) {
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines++;
+  }
+  return lines;
+}
+
+const programAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
