@@ -19,6 +19,7 @@ export const budgets: readonly Budget[] = [
   { scenario: "fresh-context", maxBytes: 1_700, above: "floor" },
   { scenario: "error", maxBytes: 5_000, above: "floor" },
   { scenario: "nested", maxBytes: 2_700, above: "floor" },
+  { scenario: "broken", maxBytes: 11_000, above: "floor" },
   { scenario: "non-ascii", maxBytes: 800, above: "floor" },
   { scenario: "long", maxBytes: 5_500, above: "floor" },
 ];

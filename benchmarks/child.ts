@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { allocationFlags, windowLines } from "./allocation.js";
 import type { RivalName } from "./rival.js";
-import type { ScenarioName } from "./scenarios.js";
 
 /** `cpu` in nanoseconds, `bytes` of heap; both per line. */
 export type Quantity = "cpu" | "bytes";
@@ -15,13 +14,14 @@ const timeoutMs = 60_000;
 
 /**
  * One number, from one process.
+ * @param scenario  a name of scenarios.ts, or a point's of growth/series.ts
  * @param lines  how many are measured at least; bytes are exact, and need no choice
  * @throws {Error} naming the cell and what the process said, when it did not end well within a minute
  */
 export async function measured(
   quantity: Quantity,
   rival: RivalName,
-  scenario: ScenarioName,
+  scenario: string,
   lines: number = windowLines,
 ): Promise<number> {
   const flags = quantity === "bytes" ? allocationFlags : [];

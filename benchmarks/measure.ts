@@ -5,8 +5,9 @@ import { argv, cpuUsage, exit, stdout } from "node:process";
 import { setTimeout } from "node:timers/promises";
 import { bytesPerLine } from "./allocation.js";
 import type { Quantity } from "./child.js";
-import { type Open, type RivalName, rivals } from "./rival.js";
-import { type Scenario, type ScenarioName, scenarios } from "./scenarios.js";
+import { pointScenarios } from "./growth/series.js";
+import { type RivalName, rivals } from "./rival.js";
+import { type Scenario, scenarios } from "./scenarios.js";
 import { type Stage, stage } from "./stage.js";
 
 /** Long enough for V8 to compile what is hot, on its own threads, before anything is measured. */
@@ -16,9 +17,12 @@ const measureMs = 250;
 
 const blockTurns = 50;
 
-async function main(quantity: Quantity, rival: RivalName, name: ScenarioName, lines: string): Promise<void> {
-  const { open }: { open: Open } = await rivals[rival].load();
-  const scenario: Scenario = scenarios[name];
+const known: Readonly<Record<string, Scenario>> = { ...scenarios, ...pointScenarios };
+
+async function main(quantity: Quantity, rival: RivalName, name: string, lines: string): Promise<void> {
+  const { open } = await rivals[rival].load();
+  const scenario = known[name];
+  if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
   const ready = stage(await open(openSync(devNull, "w"), scenario), scenario);
   await warmUp(ready);
   const measure = quantity === "cpu" ? cpuNsPerLine : bytesPerLine;
@@ -47,5 +51,5 @@ async function cpuNsPerLine({ play, drain }: Stage, lines: number, callsPerTurn:
   return ((user + system) * 1000) / played;
 }
 
-const given = argv.slice(2) as [Quantity, RivalName, ScenarioName, string]; // child.ts passes them, typed
+const given = argv.slice(2) as [Quantity, RivalName, string, string]; // child.ts passes them, typed
 await main(...given);

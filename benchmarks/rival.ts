@@ -5,6 +5,8 @@ import type { Fields, Scenario } from "./scenarios.js";
 export interface Rival<Log> {
   readonly root: Log;
   child(log: Log, bindings: Fields): Log;
+  /** The logger of a module: its lines say `name`. */
+  named(log: Log, name: string): Log;
   /** Runs `work`, and what it starts, so that the lines of the logger it is given carry `context`. */
   within(context: Fields, work: (log: Log) => void): void;
   text(log: Log, message: string): void;
@@ -15,26 +17,87 @@ export interface Rival<Log> {
   drain(): Promise<void>;
 }
 
-/** Opens a rival in its default mode on a file descriptor; the scenario matters to the floor alone. */
+/** Opens a rival in one of its modes on a file descriptor; the scenario matters to the floor alone. */
 export type Open = (fd: number, scenario: Scenario) => Rival<unknown> | Promise<Rival<unknown>>;
 
-interface Entry {
+export interface Entry {
   readonly title: string;
   /** The package it comes from, for the versions in the results. */
   readonly from: string;
+  /** Where its lines go: those in memory are compared with each other only. */
+  readonly to: "descriptor" | "memory";
+  /** It writes the line also where a property of it is broken; the others throw, or lose it. */
+  readonly writesBroken?: true;
   readonly load: () => Promise<{ readonly open: Open }>;
 }
 
-export const rivals = {
-  heartwood: { title: "heartwood", from: "heartwood", load: () => import("./rivals/heartwood.js") },
-  "pino-child": { title: "pino child", from: "pino", load: () => import("./rivals/pino-child.js") },
-  "pino-sync": { title: "pino child, sync", from: "pino", load: () => import("./rivals/pino-sync.js") },
-  "pino-mixin": { title: "pino + mixin", from: "pino", load: () => import("./rivals/pino-mixin.js") },
-  winston: { title: "winston", from: "winston", load: () => import("./rivals/winston.js") },
-  bunyan: { title: "bunyan", from: "bunyan", load: () => import("./rivals/bunyan.js") },
-  logtape: { title: "LogTape", from: "@logtape/logtape", load: () => import("./rivals/logtape.js") },
-  floor: { title: "floor", from: "heartwood", load: () => import("./rivals/floor.js") },
+const entries = {
+  heartwood: {
+    title: "heartwood",
+    from: "heartwood",
+    to: "descriptor",
+    writesBroken: true,
+    load: () => import("./rivals/heartwood.js"),
+  },
+  "pino-child": {
+    title: "pino child",
+    from: "pino",
+    to: "descriptor",
+    load: () => import("./rivals/pino-child.js"),
+  },
+  "pino-sync": {
+    title: "pino child, sync",
+    from: "pino",
+    to: "descriptor",
+    load: () => import("./rivals/pino-sync.js"),
+  },
+  "pino-buffered": {
+    title: "pino child, minLength 4096",
+    from: "pino",
+    to: "descriptor",
+    load: () => import("./rivals/pino-buffered.js"),
+  },
+  "pino-mixin": {
+    title: "pino + mixin",
+    from: "pino",
+    to: "descriptor",
+    load: () => import("./rivals/pino-mixin.js"),
+  },
+  winston: {
+    title: "winston",
+    from: "winston",
+    to: "descriptor",
+    load: () => import("./rivals/winston.js"),
+  },
+  bunyan: { title: "bunyan", from: "bunyan", to: "descriptor", load: () => import("./rivals/bunyan.js") },
+  logtape: {
+    title: "LogTape",
+    from: "@logtape/logtape",
+    to: "descriptor",
+    load: () => import("./rivals/logtape.js"),
+  },
+  floor: {
+    title: "floor",
+    from: "heartwood",
+    to: "descriptor",
+    writesBroken: true,
+    load: () => import("./rivals/floor.js"),
+  },
+  "heartwood-memory": {
+    title: "heartwood, in memory",
+    from: "heartwood",
+    to: "memory",
+    writesBroken: true,
+    load: () => import("./rivals/heartwood-memory.js"),
+  },
+  "pino-memory": {
+    title: "pino child, in memory",
+    from: "pino",
+    to: "memory",
+    load: () => import("./rivals/pino-memory.js"),
+  },
 } satisfies Record<string, Entry>;
 
-export type RivalName = keyof typeof rivals;
-export const rivalNames = Object.keys(rivals) as RivalName[]; // keys of the literal above
+export type RivalName = keyof typeof entries;
+export const rivals: Readonly<Record<RivalName, Entry>> = entries;
+export const rivalNames = Object.keys(entries) as RivalName[]; // keys of the literal above

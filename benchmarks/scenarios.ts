@@ -5,8 +5,11 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** The call that makes one line; `disabled` is a debug call while the level is info. */
 export type Call = "disabled" | "text" | "fields" | "error";
 
-/** The logger the call is made on: the root, a child, the root in one context, the root in a new context every ten lines. */
-export type Place = "root" | "child" | "context" | "fresh context";
+/**
+ * The logger the call is made on: the root; a child; the root in one context; the root in a new context every ten
+ * lines; many named loggers, or many contexts that are open at the same time, in turn.
+ */
+export type Place = "root" | "child" | "context" | "fresh context" | "named loggers" | "open contexts";
 
 /** What the n-th call of a scenario is given, for n from 0. */
 export type Make = (n: number) => { readonly message: string; readonly fields: Fields };
@@ -33,6 +36,12 @@ export interface Scenario {
   /** How many times the asked number of lines is measured: more where a call is too short to be timed. */
   readonly times: number;
   readonly make: Make;
+  /** The fields of its contexts; without it, the usual four. */
+  readonly context?: Fields;
+  /** How many loggers or contexts are written from in turn, where the place has many. */
+  readonly across?: number;
+  /** One property throws when it is read: only for rivals that write the line nevertheless. */
+  readonly broken?: true;
 }
 
 export const context: Fields = {
@@ -67,11 +76,28 @@ const order = (n: number) => ({
   },
 });
 
+/** The throw is the caller's own code; what it costs by itself, the floor shows. */
+const brokenFields = (n: number) => ({
+  ...fiveFields(n),
+  get cached(): boolean {
+    throw new Error("the connection is closed");
+  },
+});
+
 const textInput = (n: number) => ({ message: `order ${118 + n} was accepted`, fields: {} });
 const fieldsInput = (n: number) => ({ message: "request handled", fields: fiveFields(n) });
 // A turn of a busy service handles several requests. With ten lines a turn, what the event loop itself costs
 // (a turn and a write: 170 ns a line) would be most of what is measured.
 const usual = { callsPerTurn: 100, times: 1 };
+
+// The growth series vary this one: what a line of a service usually is.
+export const contextFields: Scenario = {
+  title: "in context: five fields",
+  call: "fields",
+  place: "context",
+  ...usual,
+  make: fieldsInput,
+};
 
 export const scenarios = {
   disabled: {
@@ -86,13 +112,7 @@ export const scenarios = {
   fields: { title: "five fields", call: "fields", place: "root", ...usual, make: fieldsInput },
   child: { title: "five fields, child of 4", call: "fields", place: "child", ...usual, make: fieldsInput },
   "context-text": { title: "in context: text", call: "text", place: "context", ...usual, make: textInput },
-  "context-fields": {
-    title: "in context: five fields",
-    call: "fields",
-    place: "context",
-    ...usual,
-    make: fieldsInput,
-  },
+  "context-fields": contextFields,
   "fresh-context": {
     title: "fresh context, ten lines",
     call: "fields",
@@ -107,6 +127,14 @@ export const scenarios = {
     place: "root",
     ...usual,
     make: (n) => ({ message: "order stored", fields: order(n) }),
+  },
+  broken: {
+    title: "a broken property",
+    call: "fields",
+    place: "root",
+    ...usual,
+    make: (n) => ({ message: "request handled", fields: brokenFields(n) }),
+    broken: true,
   },
   "non-ascii": {
     title: "non-ASCII",

@@ -1,4 +1,5 @@
 // A rival set up for a scenario, and the loop that makes it write: some lines, then the next turn, as a server would.
+import { AsyncResource } from "node:async_hooks";
 import type { Rival } from "./rival.js";
 import { bindings, context, type Input, preparedError, ringOf, type Scenario } from "./scenarios.js";
 
@@ -18,13 +19,9 @@ export function stage<Log>(rival: Rival<Log>, scenario: Scenario): Stage {
       input = input.next;
     }
   };
-  const { callsPerTurn, place } = scenario;
+  const start = places[scenario.place](rival, emit, scenario);
   return {
-    play: (turns) =>
-      new Promise((done) => {
-        const loop = (oneTurn: () => void): void => takeTurns(oneTurn, turns, done);
-        places[place](rival, emit, callsPerTurn, loop);
-      }),
+    play: (turns) => new Promise((done) => start((oneTurn) => takeTurns(oneTurn, turns, done))),
     drain: () => rival.drain(),
   };
 }
@@ -38,32 +35,72 @@ const calls: Record<Scenario["call"], OneCall> = {
   error: (rival, log) => rival.error(log, preparedError),
 };
 
-/** Starts the loop, handing it what one turn does. */
+type Loop = (oneTurn: () => void) => void;
+
+/** Makes the loggers and contexts, once; returns what starts the loop among them, handing it what one turn does. */
 type Setting = <Log>(
   rival: Rival<Log>,
   emit: (log: Log, lines: number) => void,
-  callsPerTurn: number,
-  loop: (oneTurn: () => void) => void,
-) => void;
+  scenario: Scenario,
+) => (loop: Loop) => void;
 
 const linesPerContext = 10;
 
 const places: Record<Scenario["place"], Setting> = {
-  root: ({ root }, emit, callsPerTurn, loop) => loop(() => emit(root, callsPerTurn)),
-  child: (rival, emit, callsPerTurn, loop) => {
+  root:
+    ({ root }, emit, { callsPerTurn }) =>
+    (loop) =>
+      loop(() => emit(root, callsPerTurn)),
+  child: (rival, emit, { callsPerTurn }) => {
     const child = rival.child(rival.root, bindings);
-    loop(() => emit(child, callsPerTurn));
+    return (loop) => loop(() => emit(child, callsPerTurn));
   },
-  context: (rival, emit, callsPerTurn, loop) =>
-    rival.within(context, (log) => loop(() => emit(log, callsPerTurn))),
-  "fresh context": (rival, emit, callsPerTurn, loop) => {
+  context:
+    (rival, emit, { callsPerTurn, context: fields = context }) =>
+    (loop) =>
+      rival.within(fields, (log) => loop(() => emit(log, callsPerTurn))),
+  "fresh context": (rival, emit, { callsPerTurn }) => {
     const request = (log: Parameters<typeof emit>[0]): void => emit(log, linesPerContext);
-    loop(() => {
+    const oneTurn = (): void => {
       // The copy is what a request handler writes as a literal: a new object each time.
       for (let n = 0; n < callsPerTurn; n += linesPerContext) rival.within({ ...context }, request);
-    });
+    };
+    return (loop) => loop(oneTurn);
   },
+  "named loggers": (rival, emit, { callsPerTurn, across = 1 }) => {
+    const loggers = Array.from({ length: across }, (_, n) => rival.named(rival.root, `module-${n}`));
+    return inTurn(
+      loggers.map((log) => () => emit(log, 1)),
+      callsPerTurn,
+    );
+  },
+  "open contexts": (rival, emit, { callsPerTurn, across = 1 }) =>
+    inTurn(
+      Array.from({ length: across }, (_, n) => openContext(rival, emit, n)),
+      callsPerTurn,
+    ),
 };
+
+/** One line from the n-th of many contexts, whenever it is called: as a response that arrives resumes its request. */
+function openContext<Log>(rival: Rival<Log>, emit: (log: Log, lines: number) => void, n: number): () => void {
+  let resume = (): void => undefined;
+  rival.within({ ...context, request_id: `request-${n}` }, (log) => {
+    resume = AsyncResource.bind(() => emit(log, 1));
+  });
+  return resume;
+}
+
+/** Each turn goes on where the last one ended, and around. */
+function inTurn(writers: readonly (() => void)[], callsPerTurn: number): (loop: Loop) => void {
+  let next = 0;
+  const oneTurn = (): void => {
+    for (let n = 0; n < callsPerTurn; n++) {
+      writers[next]?.();
+      next = next + 1 === writers.length ? 0 : next + 1;
+    }
+  };
+  return (loop) => loop(oneTurn);
+}
 
 function takeTurns(oneTurn: () => void, turns: number, done: () => void): void {
   let left = turns;

@@ -24,6 +24,7 @@ export function open(fd: number): Rival<Logger> {
   return {
     root,
     child: (log, bindings) => log.child(bindings),
+    named: (log, component) => log.child({ component }),
     within: (context, work) => work(root.child(context)),
     text: (log, message) => log.info(message),
     fields: (log, fields, message) => log.info(fields, message),

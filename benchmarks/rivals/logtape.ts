@@ -7,6 +7,7 @@ import { installed, streamOf, written } from "./installed.js";
 
 interface Logger {
   with(bindings: Fields): Logger;
+  getChild(name: string): Logger;
   info(message: string, fields?: Fields): void;
   debug(message: string, fields: Fields): void;
   error(error: Error): void;
@@ -36,6 +37,7 @@ export async function open(fd: number): Promise<Rival<Logger>> {
   return {
     root,
     child: (log, bindings) => log.with(bindings),
+    named: (log, name) => log.getChild(name),
     within: (context, work) => tape.withContext(context, () => work(root)),
     text: (log, message) => log.info(message),
     fields: (log, fields, message) => log.info(message, fields),

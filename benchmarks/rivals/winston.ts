@@ -36,6 +36,7 @@ export function open(fd: number): Rival<Logger> {
   return {
     root,
     child: (log, bindings) => log.child(bindings),
+    named: (log, label) => log.child({ label }),
     within: (context, work) => store.run(context, () => work(root)),
     text: (log, message) => log.info(message),
     fields: (log, fields, message) => log.info(message, fields),
