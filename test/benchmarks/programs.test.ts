@@ -79,5 +79,5 @@ test("each benchmark has its script in package.json, and says how it is used", a
     const { stdout } = await run(program, "--help");
     expect(stdout).toMatch(new RegExp(`^Usage: npm run ${name} -- `));
   }
-  expect(found).toBe(5);
+  expect(found).toBe(6);
 });
