@@ -82,7 +82,8 @@ export function makeLeveled(
   options: ChildLoggerOptions | undefined,
   make: (base: Leveled, options: ChildLoggerOptions | undefined) => Inside,
 ): Inside {
-  const { level, customLevels, ...others } = options ?? {};
+  if (options === undefined || options === null) return make(parent, options);
+  const { level, customLevels, ...others } = options;
   // pino pins one with custom levels; in its format, one that is given its parent's level of today follows it.
   const follows = !parent[familySym].isFast && level === parent.level;
   if (!level || customLevels !== undefined || follows) return make(parent, options);
