@@ -176,13 +176,15 @@ describe("the order of calls is the order of lines", () => {
   }, 60_000);
   afterAll(() => copy.remove());
 
-  for (const stdout of ["pipe", "> file", "socket"] as const) {
-    test(`of two loggers, two copies of the package, descriptors 1 and 2, on one ${stdout}`, async () => {
+  // A socket has no path that it could be opened by.
+  for (const stdout of ["pipe", "> file"] as const) {
+    test(`of two loggers, two copies of the package, descriptors 1 and 2, /dev/stdout, on one ${stdout}`, async () => {
       const body = `import * as copy from "copy/dist/index.js";
         const options = { env: false, crashes: false, format: "json", base: null };
         const loggers = [log, createLogger(options), createLogger(options, destination(1)), copy.createLogger(options),
-          copy.createLogger(options, copy.destination({ fd: 1 })), createLogger(options, destination(2))];
-        for (let n = 0; n < 6_000; n++) loggers[n % 6][n % 97 === 0 ? "error" : "info"]({ n });`;
+          copy.createLogger(options, copy.destination({ fd: 1 })), createLogger(options, destination(2)),
+          createLogger(options, "/dev/stdout")];
+        for (let n = 0; n < 6_000; n++) loggers[n % 7][n % 97 === 0 ? "error" : "info"]({ n });`;
       const packages = { copy: copy.home };
       const through = inShell('exec "$@" 2>&1');
       const options: StartOptions = { stdout, packages, through, reader: "slowly" };
