@@ -26,7 +26,7 @@ export interface DropReport {
 }
 
 export interface WriterStats {
-  /** Lines wholly written. */
+  /** Lines wholly written; of `pretty`, where an entry may have several, each of them. */
   readonly written: number;
   /** Lines given up: `written + dropped + buffered` is what was logged. */
   readonly dropped: number;
@@ -63,8 +63,8 @@ export interface SharedWriter {
   writeNow(): void;
   /** Calls back when all is written, or with an error when nothing was taken for `limitMs`. */
   whenWritten(done: (error?: Error) => void, limitMs: number): void;
-  /** Counts lines that nobody will write. */
-  drop(lines: number): void;
+  /** Counts a line that came after its destination was closed. */
+  dropLate(): void;
   /** Writes what is buffered, waiting for as long as bytes are taken. No turn may follow, so each later line is written at once. */
   finish(): void;
   /** Takes `finish` back: the process did not end. */

@@ -74,6 +74,18 @@ export class Backlog {
     block.start = lineStart;
   }
 
+  /** Forgets everything but the rest of a line that was cut. @returns how many lines that were */
+  clearAfterCut(): number {
+    const block = this.#first;
+    const isCut = block !== undefined && block.start > 0 && block.bytes[block.start - 1] !== newline;
+    if (!isCut) return this.clear();
+    const lineStart = block.bytes.lastIndexOf(newline, block.start - 1) + 1;
+    const lineEnd = block.bytes.indexOf(newline, block.start) + 1;
+    const lines = this.clear();
+    this.append(block.bytes.subarray(lineStart, lineEnd), 1, block.start - lineStart);
+    return lines - 1;
+  }
+
   /** Forgets everything. @returns how many lines that were */
   clear(): number {
     const lines = this.#lines;

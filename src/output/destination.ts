@@ -103,9 +103,11 @@ function shareDescriptor(fd: number): SharedWriter {
     const text = `destination: the descriptor ${fd} is not open. Give it one that is, until the logger is closed.`;
     throw new HeartwoodError("DESTINATION_UNUSABLE", text);
   }
-  // Stdout and stderr are often one pipe, and stay open; of others it is the number that counts, since each may be closed.
+  // Stdout and stderr are often one pipe, or a file that is also named by its path, and stay open. Of other descriptors
+  // the number counts, since each may be closed.
   const isSame = (writer: SharedWriter): boolean =>
-    writer.isFor(found.identity) && (writer.handed === fd || (isStandard(fd) && isStandard(writer.handed)));
+    writer.isFor(found.identity) &&
+    (writer.handed === fd || (isStandard(fd) && (writer.path !== undefined || isStandard(writer.handed))));
   return share(found, isSame, () => new Writer(found, { ...defaults }, { handed: fd }));
 }
 
@@ -117,7 +119,8 @@ function shareFile(path: string, given: DestinationOptions): SharedWriter {
   // A file of the same path that is another one by now was rotated: whoever has the old one open goes on in the new.
   for (const writer of state.writers)
     if (writer.path === full && !writer.isFor(found.identity)) writer.reopen();
-  const isSame = (writer: SharedWriter): boolean => writer.path !== undefined && writer.isFor(found.identity);
+  const isSame = (writer: SharedWriter): boolean =>
+    writer.isFor(found.identity) && (writer.path !== undefined || isStandard(writer.handed));
   return share(found, isSame, () => new Writer(found, { ...defaults }, { path: full, open }));
 }
 

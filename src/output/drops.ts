@@ -20,6 +20,8 @@ export class Drops {
   #why = "";
   #notInLine = 0;
   #notOnStderr = 0;
+  /** Said in lines that may still wait. */
+  #waiting = 0;
   #inLineMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #onStderrMs = Number.NEGATIVE_INFINITY;
@@ -56,11 +58,26 @@ export class Drops {
     this.#timer = undefined;
     const dropped = this.#notInLine;
     if (dropped === 0) return;
+    const saidHere = Math.min(dropped, this.#notOnStderr);
     this.#inLineMs = monotonicMs();
-    this.#notInLine = 0; // before the call: the line itself comes back here
-    if (this.report?.({ dropped, text: `${sentence(dropped)}: ${this.#why}` }) === true)
-      this.#notOnStderr -= Math.min(dropped, this.#notOnStderr);
-    else this.#notInLine += dropped;
+    this.#notInLine = 0; // before the call, which comes back here with the line
+    this.#notOnStderr -= saidHere;
+    this.#waiting += dropped;
+    if (this.report?.({ dropped, text: `${sentence(dropped)}: ${this.#why}` }) === true) return;
+    this.#notInLine += dropped;
+    this.#notOnStderr += saidHere;
+    this.#waiting -= dropped;
+  }
+
+  /** All lines are written, those that said it as well. */
+  settle(): void {
+    this.#waiting = 0;
+  }
+
+  /** Lines that said it may be among those given up. */
+  unsettle(): void {
+    this.#notOnStderr += this.#waiting;
+    this.#waiting = 0;
   }
 
   /** Says it on stderr, once a minute. @param failing the identity of the descriptor that lost them */

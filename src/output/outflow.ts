@@ -71,9 +71,13 @@ export class Outflow {
     return this.isGone ? 0 : Math.max(this.#settings.maxBufferBytes - this.#backlog.bytes, 0);
   }
 
-  /** Writes the first `size` bytes, whole lines, of a buffer that is the caller's again afterwards. */
-  send(bytes: Buffer, size: number, lines: number): void {
+  /**
+   * Writes the first `size` bytes, whole lines, of a buffer that is the caller's again afterwards.
+   * @param isUrgent whether they wait even where there is no room: the line that says what was lost
+   */
+  send(bytes: Buffer, size: number, lines: number, isUrgent = false): void {
     if (this.isGone) this.drop(lines);
+    else if (this.isBlocked && isUrgent) this.#backlog.append(bytes.subarray(0, size), lines);
     else if (this.isBlocked) this.#keep(bytes.subarray(0, size), lines, 0);
     else {
       const { at, refusal } = pour(this.#descriptor, bytes, size, burstBytes);
@@ -127,20 +131,28 @@ export class Outflow {
       const before = this.#backlog.bytes;
       this.retry(Number.POSITIVE_INFINITY);
       if (this.#backlog.bytes < before) lastMs = monotonicMs();
-      else if (monotonicMs() - lastMs >= patienceMs)
+      else if (monotonicMs() - lastMs >= patienceMs) {
         this.giveUp(`nothing was taken for ${limitMs} ms at the end`);
-      else Atomics.wait(pause, 0, 0, 5);
+        break;
+      } else Atomics.wait(pause, 0, 0, 5);
     }
+    this.sayAll();
+  }
+
+  /** Says what was lost and is not said yet: in a line where lines are written, else on stderr. */
+  sayAll(): void {
     if (this.isGone) return;
-    if (!this.#hasGivenUp) this.drops.sayInLine();
+    if (!this.#hasGivenUp && !this.isBlocked) this.drops.sayInLine();
     this.drops.sayOnStderr(this.identity, true);
   }
 
-  /** Drops what waits. */
+  /** Drops what waits; but a line whose beginning is written is ended before another one begins. */
   giveUp(why: string): void {
     if (!this.isBlocked) return;
     this.#hasGivenUp = true;
-    this.drops.add(this.#backlog.clear(), `${why}, ${this.#refusal?.code ?? "EAGAIN"}`);
+    const lines = this.isGone ? this.#backlog.clear() : this.#backlog.clearAfterCut();
+    this.drops.add(lines, `${why}, ${this.#refusal?.code ?? "EAGAIN"}`);
+    this.drops.unsettle();
     this.drops.sayOnStderr(this.identity, true);
     this.#waiters.tell(this.#error());
   }
@@ -160,6 +172,7 @@ export class Outflow {
     if (this.#timer !== undefined) stopTimer(this.#timer);
     closeQuietly(this.#descriptor);
     this.#refusal = { kind: "gone", code: "EBADF" };
+    this.drop(this.#backlog.clear());
   }
 
   #keep(bytes: Buffer, lines: number, written: number): void {
@@ -213,6 +226,7 @@ export class Outflow {
   #emptied(): void {
     if (!this.isGone) this.#refusal = undefined;
     this.#delayMs = 0;
+    this.drops.settle();
     this.#waiters.tell(this.isGone ? this.#error() : undefined);
   }
 

@@ -53,6 +53,7 @@ export class Outlet implements Destination {
   readonly #fd: number | undefined;
   readonly #sync: boolean;
   readonly #interval: NodeJS.Timeout | undefined;
+  #isClosing = false;
   #isClosed = false;
 
   constructor(writer: SharedWriter, fd: number | undefined, { sync, periodicFlush = 0 }: OutletOptions) {
@@ -109,11 +110,11 @@ export class Outlet implements Destination {
   }
 
   #close(timeoutMs: number | undefined, done: () => void): void {
-    if (this.#isClosed) {
+    if (this.#isClosing) {
       done();
       return;
     }
-    this.#isClosed = true;
+    this.#isClosing = true;
     stopInterval(this.#interval);
     let isDone = false;
     const finish = (): void => {
@@ -129,17 +130,16 @@ export class Outlet implements Destination {
 
   /** The last to leave closes the writer; that of stdout and stderr stays for what the process still says. */
   #leave(): void {
-    if (--this.#writer.users > 0) return;
-    if (isStandard(this.#writer.handed)) {
-      this.#writer.giveUp("the logger was closed");
-      return;
-    }
+    const isLast = --this.#writer.users === 0;
+    if (isLast) this.#writer.giveUp("the logger was closed");
+    this.#isClosed = true; // after it: what it says comes through here
+    if (!isLast || isStandard(this.#writer.handed)) return;
     state.writers.delete(this.#writer);
     this.#writer.release();
   }
 
   #writeLate(lines: string): void {
-    if (!isStandard(this.#writer.handed)) this.#writer.drop(1);
+    if (!isStandard(this.#writer.handed)) this.#writer.dropLate();
     else {
       this.#writer.write(lines);
       this.#writer.writeNow();

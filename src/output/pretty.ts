@@ -54,8 +54,12 @@ export function prettyStream(target: Target, look: Look): Target {
     ignore: "pid,hostname",
     errorLikeObjectKeys: [look.errorKey, "err", "error"],
   });
+  // A destination counts rows, so it is given each row of an entry by itself.
+  const writeText = (text: string): void => {
+    for (const row of target.stats === undefined ? [text] : rowsOf(text)) target.write(row);
+  };
   return {
-    write: (line) => target.write(textOf(line, toText)),
+    write: (line) => writeText(textOf(line, toText)),
     writeNow: () => target.writeNow?.(),
     flush: (callback) => (target.flush === undefined ? callback?.() : target.flush(callback)),
     flushSync: () => target.flushSync?.(),
@@ -64,6 +68,8 @@ export function prettyStream(target: Target, look: Look): Target {
     ...(target.stats === undefined ? {} : { stats: target.stats.bind(target) }),
   };
 }
+
+const rowsOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 const loadPinoPretty = (): PinoPretty => (load as unknown as () => PinoPretty)(); // a .cts file cannot say its type
 

@@ -32,6 +32,7 @@ export class Writer implements SharedWriter {
   #firstMs = 0;
   #isScheduled = false;
   #isExiting = false;
+  #isSaying = false;
   /** Units that may be gathered before more is to be decided; negative where each line asks. */
   #most = -1;
   #accepted = 0;
@@ -64,7 +65,7 @@ export class Writer implements SharedWriter {
   }
 
   set report(report: ((report: DropReport) => boolean) | undefined) {
-    this.#outflow.drops.report = report;
+    this.#outflow.drops.report = report === undefined ? undefined : (said) => this.#say(report, said);
   }
 
   isFor(identity: string): boolean {
@@ -94,9 +95,9 @@ export class Writer implements SharedWriter {
     this.#outflow.whenWritten(done, limitMs);
   }
 
-  drop(lines: number): void {
-    this.#accepted += lines;
-    this.#outflow.drop(lines);
+  dropLate(): void {
+    this.#accepted++;
+    this.#outflow.drops.add(1, "they came after close()");
   }
 
   finish(): void {
@@ -130,10 +131,10 @@ export class Writer implements SharedWriter {
 
   giveUp(why: string): void {
     this.#outflow.giveUp(why);
+    this.#outflow.sayAll();
   }
 
   release(): void {
-    this.#outflow.giveUp("the destination was closed");
     this.#outflow.close();
     this.#fit();
   }
@@ -149,6 +150,18 @@ export class Writer implements SharedWriter {
     };
   }
 
+  /** Has a line say what was lost; it must not be lost as they were, so there is always room for it. */
+  #say(report: (report: DropReport) => boolean, said: DropReport): boolean {
+    this.#isSaying = true;
+    this.#fit();
+    try {
+      return report(said);
+    } finally {
+      this.#isSaying = false;
+      this.#fit();
+    }
+  }
+
   #schedule(): void {
     atEndOfTurn(this.#endTurn);
     this.#isScheduled = true; // after the call, which may find no stack left
@@ -156,10 +169,17 @@ export class Writer implements SharedWriter {
 
   /** More than a turn may gather, or no turn is to be waited for, or nothing is taken. */
   #writeBeyond(lines: string, ms: number): void {
-    if (this.#count > 0 && !this.#outflow.isBlocked) this.#send();
+    if (this.#count > 0 && (this.#isSaying || !this.#outflow.isBlocked)) this.#send();
+    if (this.#isSaying) {
+      this.#lines = lines;
+      this.#count = 1;
+      this.#send();
+      return;
+    }
     const isTooMuch = this.#lines.length + lines.length > this.#outflow.room;
     if (this.#outflow.isGone || (isTooMuch && this.#outflow.isBlocked)) {
-      this.drop(1);
+      this.#accepted++;
+      this.#outflow.drop(1);
       return;
     }
     this.#lines += lines;
@@ -178,14 +198,14 @@ export class Writer implements SharedWriter {
     this.#accepted += count;
     if (lines.length * longestUnit > scratch.length) {
       const bytes = Buffer.from(lines);
-      this.#outflow.send(bytes, bytes.length, count);
-    } else this.#outflow.send(scratch, scratch.write(lines), count);
+      this.#outflow.send(bytes, bytes.length, count, this.#isSaying);
+    } else this.#outflow.send(scratch, scratch.write(lines), count, this.#isSaying);
     this.#fit();
   }
 
   #fit(): void {
     const { isGone, isBlocked, room } = this.#outflow;
-    if (this.#isExiting || isGone) this.#most = -1;
+    if (this.#isExiting || this.#isSaying || isGone) this.#most = -1;
     else this.#most = Math.min(turnUnits, isBlocked ? room : this.settings.maxBufferBytes);
   }
 }
