@@ -2,10 +2,10 @@
 // frozen; each print profile prints them once and keeps the text beside them (line/context-members.ts).
 
 import { types } from "node:util";
-import { restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
+import { note, restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
 import { plainFields } from "./line/fields.js";
 import { defaultLimits } from "./line/limits.js";
-import { emptyRecord, type PlainRecord } from "./line/plain.js";
+import { emptyRecord, type PlainRecord, plainCopy, unreadable } from "./line/plain.js";
 import { hasPollutedPrototype, isPlain } from "./line/print.js";
 import { warnOnce } from "./notices.js";
 import { type Flow, state } from "./state.js";
@@ -119,17 +119,23 @@ function takeSnapshot(fields: unknown): {
   readonly fields: PlainRecord;
   readonly failures: string | undefined;
 } {
-  const simple = simpleCopy(fields);
-  if (simple !== undefined) return { fields: simple, failures: undefined };
   const outerNotes = startNotes();
   try {
-    const snapshot = plainFields(fields);
+    const snapshot = isLiteral(fields) ? copyLiteral(fields) : plainFields(fields);
     for (const name in snapshot) freezeDeep(snapshot[name]);
     return { fields: snapshot, failures: takeNotes() };
   } finally {
     restoreNotes(outerNotes);
   }
 }
+
+/** Whether the fields are an object as a literal makes it, which nearly all are. */
+const isLiteral = (fields: unknown): fields is PlainRecord =>
+  typeof fields === "object" &&
+  fields !== null &&
+  !types.isProxy(fields) &&
+  isPlain(fields) &&
+  !hasPollutedPrototype();
 
 /** What a request's few texts are copied into: no name means anything on it, and V8 reads it fast, unlike a bare object. */
 class Bare {
@@ -138,23 +144,22 @@ class Bare {
 Reflect.deleteProperty(Bare.prototype, "constructor");
 Object.setPrototypeOf(Bare.prototype, null);
 
-/** A copy of plain fields that are texts, numbers and booleans, which are most; undefined for all others. */
-function simpleCopy(fields: unknown): PlainRecord | undefined {
-  if (typeof fields !== "object" || fields === null || types.isProxy(fields)) return undefined;
-  if (!isPlain(fields) || hasPollutedPrototype()) return undefined;
+/** What `plainFields` gives for them, in a third of the time. Each member is read once. */
+function copyLiteral(fields: PlainRecord): PlainRecord {
   const copy = new Bare();
   let count = 0;
-  try {
-    for (const name in fields) {
-      const value = fields[name];
-      const kind = typeof value;
-      if (kind !== "string" && kind !== "number" && kind !== "boolean") return undefined;
-      if (++count > defaultLimits.maxBreadth) return undefined;
-      copy[name] = value;
+  for (const name in fields) {
+    if (++count > defaultLimits.maxBreadth) continue;
+    let value: unknown;
+    try {
+      value = fields[name];
+    } catch (thrown) {
+      value = unreadable(name, thrown);
     }
-  } catch {
-    return undefined; // a getter threw, and is read again under guard
+    copy[name] = plainCopy(value, defaultLimits, name);
   }
+  const left = count - defaultLimits.maxBreadth;
+  if (left > 0) note(`${left} of ${count} fields left out`);
   return copy;
 }
 
