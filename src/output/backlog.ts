@@ -74,7 +74,7 @@ export class Backlog {
     block.start = lineStart;
   }
 
-  /** Forgets everything but the rest of a line that was cut. @returns how many lines that were */
+  /** Forgets everything but the rest of a line that was cut. @returns how many lines that were, that one as well */
   clearAfterCut(): number {
     const block = this.#first;
     const isCut = block !== undefined && block.start > 0 && block.bytes[block.start - 1] !== newline;
@@ -82,8 +82,8 @@ export class Backlog {
     const lineStart = block.bytes.lastIndexOf(newline, block.start - 1) + 1;
     const lineEnd = block.bytes.indexOf(newline, block.start) + 1;
     const lines = this.clear();
-    this.append(block.bytes.subarray(lineStart, lineEnd), 1, block.start - lineStart);
-    return lines - 1;
+    this.append(block.bytes.subarray(lineStart, lineEnd), 0, block.start - lineStart);
+    return lines;
   }
 
   /** Forgets everything. @returns how many lines that were */

@@ -81,6 +81,23 @@ describe("a line that was cut", () => {
   });
 });
 
+describe("clearAfterCut", () => {
+  test("keeps the rest of a line that was cut, which counts as lost", () => {
+    const backlog = new Backlog();
+    backlog.append(Buffer.from("first\nsecond\nthird\n"), 3);
+    backlog.take(9);
+    expect(backlog.clearAfterCut()).toBe(2);
+    expect([backlog.head?.toString(), backlog.bytes, backlog.lines]).toEqual(["ond\n", 4, 0]);
+  });
+  test("keeps nothing where a line ends", () => {
+    const backlog = new Backlog();
+    backlog.append(Buffer.from("first\nsecond\n"), 2);
+    backlog.take(6);
+    expect(backlog.clearAfterCut()).toBe(1);
+    expect(backlog.head).toBeUndefined();
+  });
+});
+
 test("a record of several lines of text counts as one", () => {
   const backlog = new Backlog();
   backlog.append(Buffer.from("a message\n    at its stack\n    at its stack\n"), 1);
