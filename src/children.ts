@@ -5,7 +5,8 @@ import { closeLogger } from "./close.js";
 import type { LevelRules } from "./levels/directives.js";
 import { enrol, nameSym } from "./levels/gates.js";
 import { type Leveled, makeLeveled } from "./levels/set-level.js";
-import { reason, restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
+import { reason, startNotes, takeNotes } from "./line/attempt.js";
+import { endNotes } from "./line/counts.js";
 import { readFields } from "./line/fields.js";
 import { guardCensor, guardFormatFields, guardSerializers } from "./line/guards.js";
 import { joinMembers, keysOf, splitMembers, withoutMembers } from "./line/members.js";
@@ -26,6 +27,7 @@ import { warnOnce } from "./notices.js";
 import { tellStats } from "./stats.js";
 
 type PinoChild = (this: Inside, bindings: unknown, options?: ChildLoggerOptions) => Inside;
+type Options = ChildLoggerOptions | undefined;
 type SetBindings = (this: Inside, bindings: object) => void;
 /** The user's `onChild`. */
 export type OnChild = (child: never) => void;
@@ -141,26 +143,26 @@ function withName(parent: Member, name: string): string {
   return joinMembers(members.toSpliced(behindBase, 0, { key: "logger", value: quote(name) }));
 }
 
-function create(parent: Member, bindings: unknown, options: ChildLoggerOptions | undefined): Member {
+function create(parent: Member, bindings: unknown, options: Options): Member {
   const isPino = profileOf(parent).settings.format.rules === "pino";
   const outerNotes = startNotes();
   const outerCreating = creating;
   creating = true;
   try {
     if (!bindings || isPino) return createAsPino(parent, bindings, options);
-    const made = callPino(parent, emptyRecord(), guardOptions(options, isPino)) as Member; // made of the parent, a Member
+    const made = callPino(parent, emptyRecord(), guardOptions(parent, options)) as Member; // made of the parent, a Member
     if (options !== undefined && options !== null) refit(made, parent, options);
     appendBindings(made, bindings);
     return made;
   } finally {
     creating = outerCreating;
-    restoreNotes(outerNotes);
+    endNotes(profileOf(parent).settings.counts, outerNotes);
   }
 }
 
 /** pino's own child; where pino throws over the bindings, ours. Without bindings, pino says what is missing. */
-function createAsPino(parent: Member, bindings: unknown, options: ChildLoggerOptions | undefined): Member {
-  const guarded = guardOptions(options, true);
+function createAsPino(parent: Member, bindings: unknown, options: Options): Member {
+  const guarded = guardOptions(parent, options);
   let made: Inside;
   try {
     made = callPino(parent, bindings, guarded);
@@ -174,20 +176,20 @@ function createAsPino(parent: Member, bindings: unknown, options: ChildLoggerOpt
   return made as Member; // made of the parent, a Member
 }
 
-const callPino = (parent: Member, bindings: unknown, options: ChildLoggerOptions | undefined): Inside =>
+const callPino = (parent: Member, bindings: unknown, options: Options): Inside =>
   makeLeveled(parent, options, (base, rest) => parent[familySym].pinoChild.call(base, bindings, rest));
 
 /** The options with the user's functions guarded; `formatters.log` is the encoder's to call, save in pino's format. */
-function guardOptions(
-  options: ChildLoggerOptions | undefined,
-  isPino: boolean,
-): ChildLoggerOptions | undefined {
+function guardOptions(parent: Inside, options: Options): Options {
   if (options === undefined || options === null) return options;
+  const { format, limits } = profileOf(parent).settings;
+  const isPino = format.rules === "pino";
+  const { serializers } = options;
   // Without those that are undefined: pino takes an option for given when its name stands there.
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const guarded: ChildLoggerOptions = Object.fromEntries(given);
   if (options.redact && !isPino) guarded.redact = guardCensor(options.redact);
-  if (options.serializers !== undefined) guarded.serializers = guardSerializers(options.serializers);
+  if (serializers !== undefined) guarded.serializers = guardSerializers(serializers, undefined, limits);
   if (options.formatters !== undefined) {
     const { log, bindings, ...formatters } = options.formatters;
     guarded.formatters = isPino ? { ...options.formatters, ...guardedLog(log) } : formatters;
@@ -228,7 +230,7 @@ function addBindings(this: Member, bindings: object): void {
   } catch {
     appendBindings(this, bindings);
   } finally {
-    restoreNotes(outerNotes);
+    endNotes(profileOf(this).settings.counts, outerNotes);
   }
 }
 

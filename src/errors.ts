@@ -8,6 +8,7 @@ export type HeartwoodErrorCode =
   | "DIRECTIVE_INVALID"
   | "FORMAT_UNKNOWN"
   | "DESTINATION_UNUSABLE"
+  | "SCHEMA_INVALID"
   | "PINO_UNSUPPORTED";
 
 /**

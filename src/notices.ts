@@ -1,7 +1,11 @@
 // What the package has to say beside the lines it writes: process warnings, each once.
 import { firstTime } from "./state.js";
 
-export type NoticeCode = "HEARTWOOD_NO_CONTEXT" | "HEARTWOOD_STREAM_THREW" | "HEARTWOOD_ON_CHILD_THREW";
+export type NoticeCode =
+  | "HEARTWOOD_NO_CONTEXT"
+  | "HEARTWOOD_STREAM_THREW"
+  | "HEARTWOOD_ON_CHILD_THREW"
+  | "HEARTWOOD_SCHEMA_NOT_COMPILED";
 
 /** Emits a process warning (on stderr, or to `process.on("warning")`), the first time in the process that it is due. */
 export function warnOnce(code: NoticeCode, text: string): void {

@@ -130,10 +130,11 @@ function pinoOnly(options: AnyPinoOptions): AnyPinoOptions {
 
 function serializersFor(options: AnyPinoOptions, format: Format): NonNullable<AnyPinoOptions["serializers"]> {
   const { serializers } = options;
+  const limits = limitsOf(options, format);
   if (format.rules === "pino") {
-    return guardSerializers({ err: serializeErrorAsPino, ...serializers }, serializeErrorAsPino);
+    return guardSerializers({ err: serializeErrorAsPino, ...serializers }, serializeErrorAsPino, limits);
   }
-  return guardSerializers({ err: makeErrorSerializer(limitsOf(options, format)), ...serializers });
+  return guardSerializers({ err: makeErrorSerializer(limits), ...serializers }, undefined, limits);
 }
 
 /** In pino's format `formatters.log` is pino's to call; in ours the encoder's, which must see what it gives. */

@@ -15,12 +15,14 @@ export interface LoggerStats extends Partial<WriterStats> {
   readonly salvaged: number;
   /** Lines cut to `maxLineBytes`. */
   readonly truncated: number;
+  /** Properties that declared shapes left out; those of a context once, not in each of its lines. */
+  readonly undeclared: number;
 }
 
 /** The logger's `stats()`. */
 export function tellStats(this: Inside): LoggerStats {
-  const { lines, salvaged, truncated } = profileOf(this).settings.counts;
+  const { lines, ...others } = profileOf(this).settings.counts;
   const { labels } = this.levels;
   const named = Object.entries(lines).map(([level, count]) => [labels[Number(level)] ?? level, count]);
-  return { lines: Object.fromEntries(named), salvaged, truncated, ...this[streamSym].stats?.() };
+  return { lines: Object.fromEntries(named), ...others, ...this[streamSym].stats?.() };
 }

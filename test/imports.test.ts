@@ -41,6 +41,15 @@ const order: readonly string[] = [
   "line/fields",
   "line/print",
   "line/members",
+  // declared shapes
+  "line/declared",
+  "line/schema-keywords",
+  "line/schema-value",
+  "line/shape",
+  "line/parts",
+  "line/fit",
+  "line/compiled",
+  "line/schema",
   // the context
   "context",
   // a line

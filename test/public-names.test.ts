@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import * as heartwood from "../src/index.js";
+import * as shapes from "../src/line/schema.js";
 import * as testing from "../src/testing.js";
 
 /** The names that index.ts exports, types marked as such. */
@@ -55,12 +56,16 @@ describe("the public names", () => {
   });
 
   test("of modules are those that package.json exports", () => {
-    expect(Object.keys(packageJson.exports)).toEqual([".", "./testing", "./package.json"]);
+    expect(Object.keys(packageJson.exports)).toEqual([".", "./schema", "./testing", "./package.json"]);
   });
 
   test("of values are what a program finds there", () => {
     const values = exportedNames().filter((name) => !name.startsWith("type "));
     expect(Object.keys(heartwood).sort()).toEqual(values.sort());
+  });
+
+  test("of heartwood/schema are these", () => {
+    expect(Object.keys(shapes)).toEqual(["schema"]);
   });
 
   test("are re-exports, nothing else stands in index.ts", () => {

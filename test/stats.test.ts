@@ -58,7 +58,7 @@ for (const format of formats) {
 
 test("tells of a stream that tells nothing of itself only what the logger knows", () => {
   const { log } = capture();
-  expect(Object.keys(log.stats())).toEqual(["lines", "salvaged", "truncated"]);
+  expect(Object.keys(log.stats())).toEqual(["lines", "salvaged", "truncated", "undeclared"]);
 });
 
 test("tells of a destination how many lines and bytes are written, and how many wait", () => {

@@ -10,8 +10,15 @@ const maxNoteLength = 200;
  */
 const maxNesting = 4;
 
+/** What there is to say of a line, or of a child or context that is being made. */
+export interface Notes {
+  readonly failures: string[];
+  /** Properties that a declared shape left out. */
+  undeclared: number;
+}
+
 let nesting = 0;
-let notes: string[] | undefined;
+let notes: Notes | undefined;
 let encoded = false;
 let salvaging = false;
 
@@ -26,40 +33,62 @@ export function endLine(): void {
 
 /** Records a failure; the line says it in `log_error`. */
 export function note(text: string): void {
-  notes ??= [];
-  if (notes.length < maxNotes)
-    notes.push(text.length > maxNoteLength ? `${text.slice(0, maxNoteLength)}…` : text);
-  else if (notes.length === maxNotes) notes.push("…");
+  const { failures } = openNotes();
+  if (failures.length < maxNotes)
+    failures.push(text.length > maxNoteLength ? `${text.slice(0, maxNoteLength)}…` : text);
+  else if (failures.length === maxNotes) failures.push("…");
+}
+
+/** Counts properties that a declared shape left out. */
+export function noteUndeclared(count: number): void {
+  if (count > 0) openNotes().undeclared += count;
+}
+
+function openNotes(): Notes {
+  notes ??= { failures: [], undeclared: 0 };
+  return notes;
 }
 
 /** How many failures are noted; `dropNotes` goes back to there. */
-export const countNotes = (): number => notes?.length ?? 0;
+export const countNotes = (): number => notes?.failures.length ?? 0;
 
-/** Forgets what was noted since `countNotes` gave that count: a second try notes it again. */
+/** Forgets the failures noted since `countNotes` gave that count: a second try notes them again. */
 export function dropNotes(count: number): void {
-  if (count === 0) notes = undefined;
-  else if (notes !== undefined) notes.length = Math.min(notes.length, count);
+  if (notes !== undefined) notes.failures.length = Math.min(notes.failures.length, count);
 }
 
-export const hasNotes = (): boolean => notes !== undefined;
+export const hasNotes = (): boolean => countNotes() > 0;
 
 /** The failures noted so far as one text, undefined where there were none; forgets them. */
 export function takeNotes(): string | undefined {
-  if (notes === undefined) return undefined;
-  const text = notes.join("; ");
-  notes = undefined;
+  if (notes === undefined || notes.failures.length === 0) return undefined;
+  const text = notes.failures.join("; ");
+  notes.failures.length = 0;
   return text;
 }
 
+/** How many undeclared properties were counted so far; starts again at none. */
+export function takeUndeclared(): number {
+  if (notes === undefined) return 0;
+  const { undeclared } = notes;
+  notes.undeclared = 0;
+  return undeclared;
+}
+
+/** Forgets all that was noted: what comes next notes it again. */
+export function forgetNotes(): void {
+  notes = undefined;
+}
+
 /** Sets the notes of an outer line aside. @returns what `restoreNotes` takes */
-export function startNotes(): string[] | undefined {
+export function startNotes(): Notes | undefined {
   const outer = notes;
   notes = undefined;
   return outer;
 }
 
 /** Ends what `startNotes` began. */
-export function restoreNotes(outer: string[] | undefined): void {
+export function restoreNotes(outer: Notes | undefined): void {
   notes = outer;
 }
 

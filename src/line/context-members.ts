@@ -3,7 +3,8 @@
 // package keep theirs beside them.
 import { currentFlow, failuresOf, fieldsOf, stampOf } from "../context.js";
 import type { Flow } from "../state.js";
-import { hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
+import { forgetNotes, hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
+import { countUndeclared, endNotes } from "./counts.js";
 import { keysOf } from "./members.js";
 import { freeMembers, isReservedIn, type TakenNames } from "./names.js";
 import type { PlainRecord } from "./plain.js";
@@ -93,7 +94,7 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
     const names = isWhole ? namesOf(flow.fields, profile) : keysOf(text);
     return { text, names, stamp, isPlain: isWhole, head: newHead() };
   } finally {
-    restoreNotes(outerNotes);
+    endNotes(profile.settings.counts, outerNotes);
   }
 }
 
@@ -141,6 +142,7 @@ function addMembers(
   try {
     const text = printPlainly(added, profile);
     if (text === undefined || hasNotes()) return undefined;
+    countUndeclared(profile.settings.counts);
     const names = namesOf(flow.fields, profile);
     return { text: known.text + text, names, stamp: version, isPlain: true, head: newHead() };
   } finally {
@@ -149,7 +151,7 @@ function addMembers(
 }
 
 function printCarefully(flow: Flow, profile: Profile): string {
-  takeNotes(); // of the plain try, which come again
+  forgetNotes(); // of the plain try, which come again
   const text = freeMembers(printMembers(profile, fieldsOf(flow)), isReservedIn(profile), () => false);
   const failures = takeNotes() ?? failuresOf(flow);
   return failures === undefined ? text : text + printMembers(profile, { log_error: failures });

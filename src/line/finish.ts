@@ -3,6 +3,7 @@ import { conventionalNames } from "../context.js";
 import { warnOnce } from "../notices.js";
 import { reason, setEncoded, takeNotes } from "./attempt.js";
 import { contextMembers } from "./context-members.js";
+import { countUndeclared } from "./counts.js";
 import { joinMembers, type Member, splitMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
 import { endSym, type Inside, type Stream } from "./pino-seams.js";
@@ -16,6 +17,7 @@ export const errorNumber = 50;
 /** Says in the line what failed in it, and cuts it where it is too long. From here on the line exists. */
 export function finishLine(logger: Inside, profile: Profile, line: string, level: number): string {
   const { counts } = profile.settings;
+  countUndeclared(counts);
   counts.lines[level] = (counts.lines[level] ?? 0) + 1;
   const failures = takeNotes();
   if (failures !== undefined) counts.salvaged++;

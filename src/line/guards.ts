@@ -2,8 +2,9 @@
 // make, not the line. Each failure is noted, and the stand-in says where something is missing.
 import type { LoggerOptions } from "pino";
 import { isSalvaging, note, reason } from "./attempt.js";
+import { bindDeclared, findDeclared } from "./declared.js";
 import { readFields } from "./fields.js";
-import type { Limits } from "./limits.js";
+import { defaultLimits, type Limits } from "./limits.js";
 import { joinMembers, splitMembers } from "./members.js";
 import type { ByKey, Serializer } from "./pino-seams.js";
 import { isError, type PlainRecord, plainCopy } from "./plain.js";
@@ -31,13 +32,17 @@ export const makeErrorSerializer = (limits?: Limits): Serializer =>
 const serializeError = makeErrorSerializer();
 
 /** Each serializer guarded; a value whose serializer threw is not printed: the serializer may be there to hide it. */
-export function guardSerializers(serializers: object, standard?: Serializer): ByKey<Serializer> {
+export function guardSerializers(
+  serializers: object,
+  standard?: Serializer,
+  limits: Limits = defaultLimits,
+): ByKey<Serializer> {
   const guarded: ByKey<Serializer | undefined> = Object.create(null);
   const keys: (string | symbol)[] = Object.getOwnPropertySymbols(serializers);
   for (const key in serializers) keys.push(key); // inherited ones count, as for pino
   for (const key of keys) {
     const serialize: unknown = Reflect.get(serializers, key);
-    guarded[key] = isSerializer(serialize) ? guardSerializer(key, serialize, standard) : undefined;
+    guarded[key] = isSerializer(serialize) ? guardSerializer(key, serialize, standard, limits) : undefined;
   }
   return guarded as ByKey<Serializer>; // pino's type does not say that undefined takes an inherited one away
 }
@@ -48,8 +53,11 @@ function guardSerializer(
   key: string | symbol,
   serialize: Serializer,
   standard: Serializer | undefined,
+  limits: Limits,
 ): Serializer {
   if (guards.has(serialize)) return serialize;
+  const declared = findDeclared(serialize);
+  if (declared !== undefined) return markGuard(bindDeclared(declared, String(key), limits));
   return markGuard(function guardedSerializer(this: unknown, value: unknown): unknown {
     try {
       return serialize.call(this, value);

@@ -12,7 +12,8 @@ export interface PlainRecord {
   [key: string]: unknown;
 }
 
-interface Walk {
+/** A walk through one value. */
+export interface Walk {
   readonly limits: Limits;
   nodesLeft: number;
   /** The objects that are being read, outermost first: what stands here again is a cycle. */
@@ -22,8 +23,10 @@ interface Walk {
 /** Copies `value` as plain data within `limits`. Functions and undefined stay out, as JSON leaves them out. */
 export function plainCopy(value: unknown, limits: Limits = defaultLimits, name = ""): unknown {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  return copy(value, name, { limits, nodesLeft: limits.maxNodes, ancestors: [] });
+  return copyValue(value, name, startWalk(limits));
 }
+
+export const startWalk = (limits: Limits): Walk => ({ limits, nodesLeft: limits.maxNodes, ancestors: [] });
 
 /** An object on which every name is ordinary, `__proto__` included. */
 export function emptyRecord(): PlainRecord {
@@ -40,11 +43,12 @@ export function isError(value: unknown): value is Error {
   }
 }
 
-function copy(value: unknown, name: string, walk: Walk): unknown {
+/** Copies one value of a walk. */
+export function copyValue(value: unknown, name: string, walk: Walk): unknown {
   walk.nodesLeft--;
   switch (typeof value) {
     case "object":
-      return value === null ? null : copyObject(value, name, walk);
+      return value === null ? null : readObject(value, name, walk, copyByKind);
     case "bigint":
     case "symbol":
       return scalarText(value);
@@ -65,13 +69,19 @@ export function scalarText(value: bigint | symbol): string {
 
 const longestBigInt = 2n ** 65_536n;
 
-function copyObject(value: object, name: string, walk: Walk): unknown {
+/** Has an object read, unless it holds itself or lies too deep; a throw that is not one property's costs the object. */
+export function readObject<Value extends object>(
+  value: Value,
+  name: string,
+  walk: Walk,
+  read: (value: Value, name: string, walk: Walk) => unknown,
+): unknown {
   if (walk.ancestors.includes(value)) return broken(name, "circular");
   if (walk.ancestors.length >= walk.limits.maxDepth)
     return broken(name, `deeper than ${walk.limits.maxDepth} levels`);
   walk.ancestors.push(value);
   try {
-    return copyByKind(value, name, walk);
+    return read(value, name, walk);
   } catch (thrown) {
     return broken(name, `unreadable: ${reason(thrown)}`);
   } finally {
@@ -93,7 +103,7 @@ function copyByKind(value: object, name: string, walk: Walk): unknown {
 function copyOwn(value: object, name: string, walk: Walk): unknown {
   if (types.isMap(value)) return copyMap(value, walk);
   if (types.isSet(value)) return copySet(value, walk);
-  if (types.isBoxedPrimitive(value)) return copy(value.valueOf(), name, walk);
+  if (types.isBoxedPrimitive(value)) return copyValue(value.valueOf(), name, walk);
   return copyMembers(value, walk);
 }
 
@@ -105,7 +115,7 @@ function copyToJSON(toJSON: () => unknown, name: string, walk: Walk): unknown {
     return broken(name, `toJSON threw: ${reason(thrown)}`);
   }
   // JSON does not ask the result for a toJSON of its own, nor do we: it could go on for ever.
-  if (typeof result !== "object" || result === null) return copy(result, name, walk);
+  if (typeof result !== "object" || result === null) return copyValue(result, name, walk);
   if (Array.isArray(result)) return copyItems(result, result.length, walk);
   return isError(result) ? copyError(result, walk) : copyOwn(result, name, walk);
 }
@@ -117,7 +127,7 @@ function copyItems(items: ArrayLike<unknown>, length: number, walk: Walk): unkno
       copied.push(leftOut(length - index, length));
       break;
     }
-    copied.push(copy(readProperty(items, index), String(index), walk) ?? null);
+    copied.push(copyValue(readProperty(items, index), String(index), walk) ?? null);
   }
   return copied;
 }
@@ -130,7 +140,7 @@ function copyMembers(value: object, walk: Walk, skip?: ReadonlySet<string>): Pla
     if (walk.nodesLeft <= 0) break;
     taken++;
     if (skip?.has(key)) continue;
-    const copied = copy(readProperty(value, key), key, walk);
+    const copied = copyValue(readProperty(value, key), key, walk);
     if (copied !== undefined) record[key] = copied;
   }
   if (taken < count) record["…"] = leftOut(count - taken, count);
@@ -162,7 +172,7 @@ function copyMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): PlainRecord {
     taken++;
     const isObject = typeof key === "object" || typeof key === "function";
     const name = isObject && key !== null ? `[${typeof key}]` : String(key);
-    record[name] = copy(value, name, walk) ?? null;
+    record[name] = copyValue(value, name, walk) ?? null;
   }
   const size = sizeOf(map, Map.prototype);
   if (taken < size) record["…"] = leftOut(size - taken, size);
@@ -193,12 +203,12 @@ function copyError(error: Error, walk: Walk): PlainRecord {
   const record = emptyRecord();
   record["type"] = errorType(error);
   for (const name of errorNames) {
-    const value = copy(readProperty(error, name), name, walk);
+    const value = copyValue(readProperty(error, name), name, walk);
     if (value !== undefined) record[name] = value;
   }
   for (const name of ["cause", "errors"]) {
     const value = readProperty(error, name);
-    if (value !== undefined) record[name] = copy(value, name, walk);
+    if (value !== undefined) record[name] = copyValue(value, name, walk);
   }
   const hasBaggage = [...clientBaggage].some((name) => typeof readProperty(error, name) === "object");
   const own = copyMembers(error, walk, hasBaggage ? takenAndBaggage : alreadyTaken);
@@ -225,7 +235,8 @@ export function readProperty(from: object, key: string | number): unknown {
 export const unreadable = (name: string, thrown: unknown): string =>
   broken(name, `getter threw: ${reason(thrown)}`);
 
-function broken(name: string, text: string): string {
+/** Notes what is wrong with a value. @returns the text that stands in its place */
+export function broken(name: string, text: string): string {
   note(name === "" ? text : `${stringify(name)}: ${text}`);
   return `[${text}]`;
 }

@@ -1,6 +1,7 @@
 // A print profile: the options that decide how a field prints, settled when a logger is made. Children share their
 // parent's, unless they were given serializers, formatters or redaction of their own.
 import type { Counts } from "./counts.js";
+import { findDeclared, printDeclared } from "./declared.js";
 import type { Format } from "./format.js";
 import type { Limits } from "./limits.js";
 import { keysOf } from "./members.js";
@@ -193,11 +194,10 @@ export function nextKey(profile: Profile, before: Pick<Key, "next">, name: strin
 export function keyOf(profile: Profile, name: string): Key {
   const known = profile.keys.get(name);
   if (known !== undefined) return known;
-  const { print, isPlain } = printerOf(profile.logger, name);
-  const text = `,${keyText(name)}`;
+  const { print, open } = printerOf(profile, name);
   const key: Key = {
     name,
-    text,
+    text: `,${keyText(name)}`,
     isSpecial:
       profile.reserved.has(name) ||
       name === profile.messageKey ||
@@ -205,7 +205,7 @@ export function keyOf(profile: Profile, name: string): Key {
       name === "setHeader" ||
       !name.isWellFormed(),
     print,
-    open: isPlain ? `${text}"` : undefined,
+    open,
     next: undefined,
     apartFrom: undefined,
     apartFromContext: undefined,
@@ -220,7 +220,7 @@ export function keyOf(profile: Profile, name: string): Key {
 }
 
 /** How pino would print the value of that name: by its serializer, then by its redactor or else by the printer. */
-function printerOf(logger: Inside, name: string): { readonly print: Stringify; readonly isPlain: boolean } {
+function printerOf({ logger, limits, settings }: Profile, name: string): Pick<Key, "open" | "print"> {
   const serializers = logger[serializersSym];
   const stringifiers = logger[stringifiersSym];
   const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);
@@ -229,10 +229,13 @@ function printerOf(logger: Inside, name: string): { readonly print: Stringify; r
   const text: Stringify = isPrinter(stringify)
     ? stringify
     : (value) => (value === undefined || typeof value === "function" ? undefined : stringify(value));
-  if (serialize === undefined) return { print: text, isPlain: isPrinter(stringify) };
-  const print: Stringify = (value) =>
-    value === undefined ? undefined : text(serialize.call(serializers, value));
-  return { print, isPlain: false };
+  if (serialize === undefined)
+    return { print: text, open: isPrinter(stringify) ? `,${keyText(name)}"` : undefined };
+  const isDirect = settings.format.rules === "heartwood" && isPrinter(stringify);
+  const declared = isDirect ? findDeclared(serialize) : undefined;
+  const serialized: Stringify = (value) => text(serialize.call(serializers, value));
+  const print = declared === undefined ? serialized : printDeclared(declared, name, limits);
+  return { print: (value) => (value === undefined ? undefined : print(value)), open: undefined };
 }
 
 /** `,"key":value` members of the fields, by the serializer, redactor or printer of each name. */

@@ -2,6 +2,7 @@
 // under a guard. If even that fails, a line is written by hand.
 import type { LogFn } from "pino";
 import {
+  forgetNotes,
   hasNotes,
   isEncoded,
   isSalvaging,
@@ -9,7 +10,6 @@ import {
   reason,
   setEncoded,
   setSalvaging,
-  takeNotes,
 } from "./attempt.js";
 import { contextMembers } from "./context-members.js";
 import { readFields } from "./fields.js";
@@ -45,7 +45,7 @@ export function salvage(
   level: number,
   thrown: unknown,
 ): void {
-  takeNotes(); // what the first try noted, the second notes again
+  forgetNotes(); // what the first try noted, the second notes again
   const outerSalvaging = isSalvaging();
   setSalvaging(true);
   try {

@@ -1,7 +1,7 @@
 import { copyFile, cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, inject, test } from "vitest";
-import { expectJsonLine, expectPrettyLine } from "./lines.js";
+import { expectJsonLine, expectPrettyLine, expectShapedLine } from "./lines.js";
 import { run } from "./run.js";
 
 const user = inject("user");
@@ -16,7 +16,7 @@ const banner =
 
 interface Bundle {
   readonly bundler: "esbuild" | "webpack";
-  readonly from: "log.mjs" | "log.cjs";
+  readonly from: "log.mjs" | "log.cjs" | "shape.mjs" | "shape.cjs";
   readonly to: "app.mjs" | "app.cjs";
 }
 
@@ -26,6 +26,9 @@ const bundles: readonly Bundle[] = [
   { bundler: "esbuild", from: "log.cjs", to: "app.cjs" },
   { bundler: "webpack", from: "log.mjs", to: "app.mjs" },
   { bundler: "webpack", from: "log.cjs", to: "app.cjs" },
+  { bundler: "esbuild", from: "shape.mjs", to: "app.mjs" },
+  { bundler: "esbuild", from: "shape.cjs", to: "app.cjs" },
+  { bundler: "webpack", from: "shape.mjs", to: "app.cjs" },
 ];
 
 /** Bundles the program in the source folder, where heartwood is installed; rejects where the bundler as much as warns. */
@@ -58,6 +61,8 @@ for (const each of bundles) {
     await bundle(each, source, folder);
     // Gone, as on the machine that runs the bundle: a path into it that a bundler left behind must not help.
     await rm(source, { recursive: true });
+    if (each.from.startsWith("shape"))
+      return expectShapedLine(await run(process.execPath, [each.to], { cwd: folder }));
     expectJsonLine(await run(process.execPath, [each.to], { cwd: folder }));
     expectPrettyLine(await run(process.execPath, [each.to, "pretty"], { cwd: folder }));
   });

@@ -1,4 +1,4 @@
-// What the programs log.mjs and log.cjs must have printed.
+// What the programs log.mjs and log.cjs, shape.mjs and shape.cjs must have printed.
 import { expect } from "vitest";
 import type { Output } from "./run.js";
 
@@ -16,4 +16,11 @@ export function expectPrettyLine(output: Output): void {
   expect(output.stdout).not.toMatch(/^\{/);
   for (const part of ["INFO", "query done", "request_id", "r-17", "rows"])
     expect(output.stdout).toContain(part);
+}
+
+/** One line with the declared part of the order, and nothing on stderr. */
+export function expectShapedLine(output: Output): void {
+  expect(output.stderr).toBe("");
+  expect(output.stdout).toContain('"order":{"id":"o-1"},"msg":"placed"}');
+  expect(output.stdout.split("\n")).toHaveLength(2);
 }

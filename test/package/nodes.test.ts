@@ -1,18 +1,26 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, inject, test } from "vitest";
-import { expectJsonLine, expectPrettyLine } from "./lines.js";
+import { expectJsonLine, expectPrettyLine, expectShapedLine } from "./lines.js";
 import { run } from "./run.js";
 
 const user = inject("user");
 const consumers = join(import.meta.dirname, "consumers");
 
 beforeAll(async () => {
-  for (const name of ["log.mjs", "log.cjs"]) await copyFile(join(consumers, name), join(user, name));
+  for (const name of ["log.mjs", "log.cjs", "shape.mjs", "shape.cjs"])
+    await copyFile(join(consumers, name), join(user, name));
 });
 
 for (const node of inject("nodes")) {
   describe(`Node ${node.version}`, () => {
+    for (const name of ["shape.mjs", "shape.cjs"]) {
+      test(`a declared shape is compiled, ${name}`, async ({ skip }) => {
+        if ("missing" in node) return skip(node.missing);
+        expectShapedLine(await run(node.program, [name], { cwd: user }));
+      });
+    }
+
     for (const [how, name] of Object.entries({ import: "log.mjs", require: "log.cjs" })) {
       test(`${how} needs no flag, warns of nothing and logs`, async ({ skip }) => {
         if ("missing" in node) return skip(node.missing);
