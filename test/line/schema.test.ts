@@ -1,7 +1,5 @@
 // Declared shapes: only what is declared is printed, and what does not fit its declared type says so.
 import { describe, expect, test } from "vitest";
-import { insideOf } from "../../src/line/pino-seams.js";
-import { profileOf } from "../../src/line/profile.js";
 import { type JsonSchema, schema } from "../../src/line/schema.js";
 import { type Capture, capture } from "../support/capture.js";
 
@@ -26,7 +24,7 @@ const order = schema({
 
 const logging = (): Capture => capture({ serializers: { order } });
 
-const undeclaredOf = ({ log }: Capture): number => profileOf(insideOf(log)).settings.counts.undeclared;
+const undeclaredOf = ({ log }: Capture): number => log.stats().undeclared;
 
 /** The line of a value under that schema. */
 function lineOf(definition: JsonSchema, value: unknown): Record<string, unknown> {

@@ -5,8 +5,6 @@ import fc from "fast-check";
 import pino from "pino";
 import { describe, expect, test } from "vitest";
 import { addContext, type LoggerOptions, runWithContext } from "../../src/index.js";
-import { insideOf } from "../../src/line/pino-seams.js";
-import { profileOf } from "../../src/line/profile.js";
 import { schema } from "../../src/line/schema.js";
 import { type Capture, capture } from "../support/capture.js";
 import { shapes, valuesOf } from "../support/generate/shapes.js";
@@ -29,7 +27,7 @@ const order = schema({
 
 const logging = (options: LoggerOptions = {}): Capture => capture({ serializers: { order }, ...options });
 
-const undeclaredOf = ({ log }: Capture): number => profileOf(insideOf(log)).settings.counts.undeclared;
+const undeclaredOf = ({ log }: Capture): number => log.stats().undeclared;
 
 const formats: readonly (readonly [how: string, options: LoggerOptions])[] = [
   ["json", {}],
