@@ -150,7 +150,7 @@ function create(parent: Member, bindings: unknown, options: Options): Member {
   creating = true;
   try {
     if (!bindings || isPino) return createAsPino(parent, bindings, options);
-    const made = callPino(parent, emptyRecord(), guardOptions(parent, options)) as Member; // made of the parent, a Member
+    const made = callPino(parent, emptyRecord(), guardOptions(parent, options));
     if (options !== undefined && options !== null) refit(made, parent, options);
     appendBindings(made, bindings);
     return made;
@@ -163,7 +163,7 @@ function create(parent: Member, bindings: unknown, options: Options): Member {
 /** pino's own child; where pino throws over the bindings, ours. Without bindings, pino says what is missing. */
 function createAsPino(parent: Member, bindings: unknown, options: Options): Member {
   const guarded = guardOptions(parent, options);
-  let made: Inside;
+  let made: Member;
   try {
     made = callPino(parent, bindings, guarded);
     if (options !== undefined && options !== null) refit(made, parent, options);
@@ -173,11 +173,14 @@ function createAsPino(parent: Member, bindings: unknown, options: Options): Memb
     if (options !== undefined && options !== null) refit(made, parent, options);
     appendBindings(made, bindings);
   }
-  return made as Member; // made of the parent, a Member
+  return made;
 }
 
-const callPino = (parent: Member, bindings: unknown, options: Options): Inside =>
-  makeLeveled(parent, options, (base, rest) => parent[familySym].pinoChild.call(base, bindings, rest));
+function callPino(parent: Member, bindings: unknown, options: Options): Member {
+  const { pinoChild } = parent[familySym];
+  const made = makeLeveled(parent, options, (base, rest) => pinoChild.call(base, bindings, rest));
+  return made as Member; // made of the parent, a Member
+}
 
 /** The options with the user's functions guarded; `formatters.log` is the encoder's to call, save in pino's format. */
 function guardOptions(parent: Inside, options: Options): Options {

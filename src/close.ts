@@ -1,14 +1,13 @@
 // The end of a logger: what it logged is written, and what it opened is closed.
 import { type Inside, streamSym } from "./line/pino-seams.js";
 import { isSize, requireOptions } from "./option-checks.js";
+import { startTimer, stopTimer } from "./timers.js";
 
 /** Options of `log.close()`. */
 export interface CloseOptions {
   /** Milliseconds after which what is left is given up. @default the destination's `exitTimeoutMs`, without a byte taken */
   timeoutMs?: number;
 }
-
-const startTimer = setTimeout;
 
 /** The logger's `close()`. Closes the destination; of a stream that is the user's it waits for what is buffered, and leaves it open. */
 export async function closeLogger(this: Inside, options: CloseOptions = {}): Promise<void> {
@@ -22,7 +21,7 @@ function flushed(flush: (done: () => void) => void, timeoutMs: number): Promise<
   return new Promise((done) => {
     const timer = startTimer(done, timeoutMs);
     flush(() => {
-      clearTimeout(timer);
+      stopTimer(timer);
       done();
     });
   });

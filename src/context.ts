@@ -1,12 +1,9 @@
 // Fields that follow the async call chain: a request's, a job's, a script's. Values are kept here as plain data,
 // frozen; each print profile prints them once and keeps the text beside them (line/context-members.ts).
 
-import { types } from "node:util";
-import { note, restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
+import { restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
 import { plainFields } from "./line/fields.js";
-import { defaultLimits } from "./line/limits.js";
-import { emptyRecord, type PlainRecord, plainCopy, unreadable } from "./line/plain.js";
-import { hasPollutedPrototype, isPlain } from "./line/print.js";
+import { emptyRecord, type PlainRecord } from "./line/plain.js";
 import { warnOnce } from "./notices.js";
 import { type Flow, state } from "./state.js";
 
@@ -121,46 +118,12 @@ function takeSnapshot(fields: unknown): {
 } {
   const outerNotes = startNotes();
   try {
-    const snapshot = isLiteral(fields) ? copyLiteral(fields) : plainFields(fields);
+    const snapshot = plainFields(fields);
     for (const name in snapshot) freezeDeep(snapshot[name]);
     return { fields: snapshot, failures: takeNotes() };
   } finally {
     restoreNotes(outerNotes);
   }
-}
-
-/** Whether the fields are an object as a literal makes it, which nearly all are. */
-const isLiteral = (fields: unknown): fields is PlainRecord =>
-  typeof fields === "object" &&
-  fields !== null &&
-  !types.isProxy(fields) &&
-  isPlain(fields) &&
-  !hasPollutedPrototype();
-
-/** What a request's few texts are copied into: no name means anything on it, and V8 reads it fast, unlike a bare object. */
-class Bare {
-  [name: string]: unknown;
-}
-Reflect.deleteProperty(Bare.prototype, "constructor");
-Object.setPrototypeOf(Bare.prototype, null);
-
-/** What `plainFields` gives for them, in a third of the time. Each member is read once. */
-function copyLiteral(fields: PlainRecord): PlainRecord {
-  const copy = new Bare();
-  let count = 0;
-  for (const name in fields) {
-    if (++count > defaultLimits.maxBreadth) continue;
-    let value: unknown;
-    try {
-      value = fields[name];
-    } catch (thrown) {
-      value = unreadable(name, thrown);
-    }
-    copy[name] = plainCopy(value, defaultLimits, name);
-  }
-  const left = count - defaultLimits.maxBreadth;
-  if (left > 0) note(`${left} of ${count} fields left out`);
-  return copy;
 }
 
 function freezeDeep(value: unknown): void {

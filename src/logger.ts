@@ -93,7 +93,8 @@ export interface LoggerExtras<
   /** Lines by level, salvaged, truncated; of the destination: written, dropped, buffered, bytes. */
   stats(): LoggerStats;
   /**
-   * Writes what was logged and closes the destination; other loggers that share it keep it open. Never rejects.
+   * Writes what was logged and closes the destination; other loggers that share it keep it open.
+   * @throws {HeartwoodError} `OPTION_INVALID`, as a rejection, for wrong options; for nothing else
    * @example process.once("SIGTERM", () => server.close(() => log.close({ timeoutMs: 2_000 })))
    */
   close(options?: CloseOptions): Promise<void>;

@@ -83,8 +83,7 @@ function refusable<Made>(make: () => Made): Made {
   try {
     return make();
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    const text = `createLogger: pino refuses the options: ${cause}. Give it what its page allows, such as "user.password" for a path of redact. See README, Options.`;
+    const text = `createLogger: pino refuses the options: ${reason(error)}. Give it what its page allows, such as "user.password" for a path of redact. See README, Options.`;
     throw new HeartwoodError("OPTION_INVALID", text, { cause: error });
   }
 }

@@ -1,5 +1,4 @@
 // What a logger tells of itself when asked: how many lines it made, and where they are by now.
-
 import { type Inside, streamSym } from "./line/pino-seams.js";
 import { profileOf } from "./line/profile.js";
 import type { WriterStats } from "./state.js";

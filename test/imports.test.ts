@@ -11,6 +11,7 @@ const order: readonly string[] = [
   "levels/threshold",
   "state",
   "notices",
+  "timers",
   "line/attempt",
   "line/time",
   "line/format",
@@ -21,10 +22,10 @@ const order: readonly string[] = [
   "levels/gates",
   "option-checks",
   "output/descriptor",
-  "output/pour",
   "output/stderr",
   "output/drops",
   "output/backlog",
+  "output/pour",
   "output/waiters",
   "output/outflow",
   "output/writer",
@@ -38,8 +39,8 @@ const order: readonly string[] = [
   // values, text
   "line/limits",
   "line/plain",
-  "line/fields",
   "line/print",
+  "line/fields",
   "line/members",
   // declared shapes
   "line/declared",
@@ -191,7 +192,7 @@ describe("types", () => {
 
   test("are asserted ten times at most, each with a reason on the line", () => {
     const casts = sources.flatMap(({ name, text, code }) => {
-      const withoutImports = code.replace(/^(?:import|export)\b[^;]*;/gm, (found) =>
+      const withoutImports = code.replace(/^(?:import\b|export (?:type )?[{*])[^;]*;/gm, (found) =>
         found.replace(/[^\n]/g, " "),
       );
       return withoutImports.split("\n").flatMap((line, index) => {

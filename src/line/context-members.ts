@@ -51,6 +51,8 @@ interface Kept {
 
 const keptSym: unique symbol = Symbol("heartwood.members");
 
+const keptOf = (flow: Flow): Kept | undefined => flow[keptSym] as Kept | undefined; // only `keep` writes under this symbol
+
 /** The members of the flow that runs now, as `profile` prints them. */
 export function contextMembers(profile: Profile): ContextMembers {
   const flow = currentFlow();
@@ -58,7 +60,7 @@ export function contextMembers(profile: Profile): ContextMembers {
 }
 
 function membersOf(flow: Flow, profile: Profile): ContextMembers {
-  const kept = flow[keptSym] as Kept | undefined; // only `keep` writes under this symbol
+  const kept = keptOf(flow);
   const known = kept?.profile === profile ? kept.members : kept?.others?.get(profile);
   const stamp = flow.outer === undefined ? flow.version : stampOf(flow);
   if (known !== undefined && (known.stamp === stamp || known === noMembers)) return known;
@@ -74,7 +76,7 @@ function membersOf(flow: Flow, profile: Profile): ContextMembers {
 }
 
 function keep(flow: Flow, profile: Profile, members: ContextMembers): void {
-  const kept = flow[keptSym] as Kept | undefined; // only this function writes under this symbol
+  const kept = keptOf(flow);
   if (kept === undefined) flow[keptSym] = { profile, members, others: undefined };
   else if (kept.profile === profile) kept.members = members;
   else {

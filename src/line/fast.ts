@@ -4,8 +4,9 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { types } from "node:util";
 import type { LogFn, Logger as PinoLogger } from "pino";
-import { beginLine, endLine, isEncoded, note, restoreNotes, setEncoded, startNotes } from "./attempt.js";
+import { beginLine, endLine, isEncoded, restoreNotes, setEncoded, startNotes } from "./attempt.js";
 import { contextMembers, differ, headOf } from "./context-members.js";
+import { noteLeftOut } from "./fields.js";
 import { errorNumber, finishLine, reportStream, writeNow } from "./finish.js";
 import { type TakenNames, takenNamesOf } from "./names.js";
 import {
@@ -152,7 +153,7 @@ function encodeFields(
       if (printed !== undefined) text += key.text + printed;
     }
   }
-  if (count > maxBreadth) note(`${count - maxBreadth} of ${count} fields left out`);
+  noteLeftOut(count, maxBreadth);
   return text;
 }
 

@@ -125,7 +125,7 @@ const seams: readonly (keyof Inside)[] = [
 
 /** The inside of a logger that was opened before. */
 export function insideOf(logger: PinoLogger): Inside {
-  return logger as unknown as Inside; // pino's types do not show what its symbols lead to
+  return logger as PinoLogger & Inside; // pino's types do not show what its symbols lead to
 }
 
 /**

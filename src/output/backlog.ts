@@ -1,6 +1,6 @@
 // Bytes that wait to be written, in the order they came, and how many lines they are.
-
-const newline = 10;
+/** What a line ends with. */
+export const newline = 10;
 /** Small pieces share a block of this size, so that a backlog of many turns is not a heap of small buffers. */
 const blockBytes = 65_536;
 const joinedBelow = 16_384;

@@ -1,6 +1,7 @@
 // `destination()`: a place where lines go. All that name the same descriptor or file share one writer.
 import { resolve } from "node:path";
 import { HeartwoodError, show } from "../errors.js";
+import { reason } from "../line/attempt.js";
 import {
   type Checks,
   invalidOption,
@@ -140,10 +141,9 @@ function openOrThrow(path: string, options: FileOptions): Descriptor {
   try {
     return openFile(path, options);
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
     throw new HeartwoodError(
       "DESTINATION_UNUSABLE",
-      `destination: the file ${show(path)} cannot be opened for writing (${cause}). ` +
+      `destination: the file ${show(path)} cannot be opened for writing (${reason(error)}). ` +
         "Name a file in a folder that exists and may be written to, or set mkdir: true.",
       { cause: error },
     );

@@ -1,23 +1,17 @@
 // Lines that were given up: counted, and said in a line when writing works again, or on stderr while it does not.
 import type { DropReport } from "../state.js";
+import { monotonicMs, startTimer, stopTimer } from "../timers.js";
 import { complain } from "./stderr.js";
-
-// Captured: a user's fake timers must not stop the writing.
-const startTimer = setTimeout;
-const stopTimer = clearTimeout;
-const monotonicMs = performance.now.bind(performance);
 
 const inLineEveryMs = 1_000;
 const onStderrEveryMs = 60_000;
-
-const sentence = (lines: number): string =>
-  lines === 1 ? "1 line was dropped" : `${lines} lines were dropped`;
 
 export class Drops {
   /** Writes the line; false where it cannot. */
   report: ((report: DropReport) => boolean) | undefined;
   #total = 0;
   #why = "";
+  #code: string | undefined;
   #notInLine = 0;
   #notOnStderr = 0;
   /** Said in lines that may still wait. */
@@ -35,13 +29,17 @@ export class Drops {
     return this.#notInLine > 0;
   }
 
-  /** @param why in words, the last one counts */
-  add(lines: number, why: string): void {
+  /**
+   * The last cause is the one that is said.
+   * @param code POSIX's name of the error, where there was one
+   */
+  add(lines: number, why: string, code?: string): void {
     if (lines === 0) return;
     this.#total += lines;
     this.#notInLine += lines;
     this.#notOnStderr += lines;
     this.#why = why;
+    this.#code = code;
   }
 
   /** Says it in a line soon, since lines are written again: at the end of the turn, and at most once a second. */
@@ -63,7 +61,7 @@ export class Drops {
     this.#notInLine = 0; // before the call, which comes back here with the line
     this.#notOnStderr -= saidHere;
     this.#waiting += dropped;
-    if (this.report?.({ dropped, text: `${sentence(dropped)}: ${this.#why}` }) === true) return;
+    if (this.report?.({ dropped, text: this.#tell(dropped) }) === true) return;
     this.#notInLine += dropped;
     this.#notOnStderr += saidHere;
     this.#waiting -= dropped;
@@ -85,7 +83,12 @@ export class Drops {
     const now = monotonicMs();
     if (this.#notOnStderr === 0 || (!isLast && now - this.#onStderrMs < onStderrEveryMs)) return;
     this.#onStderrMs = now;
-    complain(`${sentence(this.#notOnStderr)}: ${this.#why}`, failing);
+    complain(this.#tell(this.#notOnStderr), failing);
     this.#notOnStderr = 0;
+  }
+
+  #tell(lines: number): string {
+    const code = this.#code === undefined ? "" : `, ${this.#code}`;
+    return `${lines === 1 ? "1 line was" : `${lines} lines were`} dropped: ${this.#why}${code}`;
   }
 }

@@ -1,11 +1,11 @@
 // The end of the process: what is buffered is written when it exits, and when a signal is about to end it.
 import { isMainThread } from "node:worker_threads";
 import { firstTime, state } from "../state.js";
+import { startTimer } from "../timers.js";
 
 /** Signals that end a process by default, and that an operator or a supervisor sends to have it end. */
 const endingSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const; // the literal names, which process.on asks for
 
-const startTimer = setTimeout; // captured: a user's fake timers must not stop the writing
 /** A process that lives so long after a signal was not ended by it. */
 const survivedMs = 1_000;
 
@@ -34,7 +34,7 @@ function onSignal(signal: NodeJS.Signals): void {
     return; // the application decides what the signal means
   }
   finishAll();
-  // Without us the signal does what it does to a process without a logger. Handlers of signal-exit come to word first.
+  // Without us the signal does what it does to a process without a logger. Handlers of signal-exit run first.
   process.removeListener(signal, onSignal);
   process.kill(process.pid, signal);
   // As process 1 of a container it does nothing, and the process goes on.

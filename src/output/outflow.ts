@@ -2,28 +2,25 @@
 // counted. Nothing throws; nothing waits but `finish`.
 import { fsyncSync } from "node:fs";
 import type { WriterSettings } from "../state.js";
-import { Backlog, countLines } from "./backlog.js";
+import { monotonicMs, startTimer, stopTimer } from "../timers.js";
+import { Backlog, countLines, newline } from "./backlog.js";
 import { closeQuietly, type Descriptor } from "./descriptor.js";
 import { Drops } from "./drops.js";
 import { pour, type Refusal } from "./pour.js";
 import { Waiters } from "./waiters.js";
 
-// Captured: a user's fake timers must not stop the writing.
-const startTimer = setTimeout;
-const stopTimer = clearTimeout;
-const monotonicMs = performance.now.bind(performance);
-
 /** Bytes after which the event loop gets its turn. */
 const burstBytes = 1_048_576;
 /** The first and the longest wait before bytes that were refused are tried again. */
 const retryMs = { full: [1, 50], refused: [100, 1_000] } as const; // literal, so that each pair is known to have two
-const newline = 10;
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 export class Outflow {
   readonly drops: Drops = new Drops();
   readonly #settings: Readonly<WriterSettings>;
+  /** Why lines are dropped where the buffer is full; made once, not for each line. */
+  readonly #overfull: string;
   #descriptor: Descriptor;
   readonly #backlog = new Backlog();
   #refusal: Refusal | undefined;
@@ -36,6 +33,7 @@ export class Outflow {
   constructor(descriptor: Descriptor, settings: Readonly<WriterSettings>) {
     this.#descriptor = descriptor;
     this.#settings = settings;
+    this.#overfull = `${settings.maxBufferBytes} bytes wait (maxBufferBytes)`;
   }
 
   get identity(): string {
@@ -92,11 +90,7 @@ export class Outflow {
 
   /** Counts lines that nobody will write. */
   drop(lines: number): void {
-    const { code } = this.#refusal ?? { code: "EAGAIN" };
-    const why = this.isGone
-      ? "nobody takes them"
-      : `${this.#settings.maxBufferBytes} bytes wait (maxBufferBytes)`;
-    this.drops.add(lines, `${why}, ${code}`);
+    this.drops.add(lines, this.isGone ? "nobody takes them" : this.#overfull, this.#code);
   }
 
   /** Tries what waits once more. */
@@ -151,7 +145,7 @@ export class Outflow {
     if (!this.isBlocked) return;
     this.#hasGivenUp = true;
     const lines = this.isGone ? this.#backlog.clear() : this.#backlog.clearAfterCut();
-    this.drops.add(lines, `${why}, ${this.#refusal?.code ?? "EAGAIN"}`);
+    this.drops.add(lines, why, this.#code);
     this.drops.unsettle();
     this.drops.sayOnStderr(this.identity, true);
     this.#waiters.tell(this.#error());
@@ -217,7 +211,7 @@ export class Outflow {
     }
     const [first, longest] = retryMs[refusal?.kind ?? "full"];
     this.#delayMs = this.#delayMs === 0 ? first : Math.min(this.#delayMs * 2, longest);
-    const nextEndMs = this.#waiters.tellLate(this.#error());
+    const nextEndMs = this.#waiters.tellLate(() => this.#error());
     // Unless somebody waits, this timer does not keep the process: what is left is written when it ends.
     this.#timer = startTimer(() => this.retry(), Math.min(this.#delayMs, nextEndMs));
     if (this.#waiters.isEmpty) this.#timer.unref();
@@ -230,8 +224,12 @@ export class Outflow {
     this.#waiters.tell(this.isGone ? this.#error() : undefined);
   }
 
+  get #code(): string {
+    return this.#refusal?.code ?? "EAGAIN";
+  }
+
   #error(): Error {
-    const code = this.#refusal?.code ?? "EAGAIN";
+    const code = this.#code;
     return Object.assign(new Error(`heartwood: not all lines could be written (${code})`), { code });
   }
 }

@@ -2,12 +2,7 @@
 import { isMainThread } from "node:worker_threads";
 import { isSize, requireOptions } from "../option-checks.js";
 import { type DropReport, type SharedWriter, state, type WriterStats } from "../state.js";
-
-// Captured: a user's fake timers must not stop the writing.
-const startTimer = setTimeout;
-const stopTimer = clearTimeout;
-const startInterval = setInterval;
-const stopInterval = clearInterval;
+import { startInterval, startTimer, stopInterval, stopTimer } from "../timers.js";
 
 /** A stream for `createLogger(options, stream)`. Nothing it does throws once it is open. */
 export interface Destination {
@@ -92,9 +87,9 @@ export class Outlet implements Destination {
     this.#writer.reopen();
   }
 
-  close(options: { timeoutMs?: number } = {}): Promise<void> {
+  async close(options: { timeoutMs?: number } = {}): Promise<void> {
     requireOptions("close", options, { timeoutMs: isSize });
-    return new Promise((done) => this.#close(options.timeoutMs, done));
+    await new Promise<void>((done) => this.#close(options.timeoutMs, done));
   }
 
   end(): void {

@@ -1,5 +1,6 @@
 // Bytes into a descriptor, as far as it takes them without waiting: how much goes in one write, and what a refusal means.
 import { writeSync } from "node:fs";
+import { newline } from "./backlog.js";
 import type { Descriptor, Kind } from "./descriptor.js";
 
 /** Why bytes were not taken: `full` and `refused` may pass, `gone` does not. */
@@ -19,7 +20,6 @@ export interface Poured {
 /** POSIX's PIPE_BUF on Linux: up to this size, what several processes write to one pipe is not mixed. */
 const pipeBuf = 4_096;
 const streamPiece = 65_536;
-const newline = 10;
 
 const full = new Set(["EAGAIN", "EWOULDBLOCK", "ENOBUFS"]);
 const gone = new Set([

@@ -1,6 +1,5 @@
 // Calls that wait until everything is written: told when it is, or when no byte was taken for too long.
-
-const monotonicMs = performance.now.bind(performance);
+import { monotonicMs } from "../timers.js";
 
 interface Waiter {
   readonly done: (error?: Error) => void;
@@ -31,12 +30,12 @@ export class Waiters {
   }
 
   /** Tells those whose time is over. @returns milliseconds until the next one's is */
-  tellLate(error: Error): number {
+  tellLate(makeError: () => Error): number {
     if (this.isEmpty) return Number.POSITIVE_INFINITY;
     const now = monotonicMs();
     const late = this.#all.filter(({ untilMs }) => untilMs <= now);
     this.#all = this.#all.filter(({ untilMs }) => untilMs > now);
-    for (const { done } of late) done(error);
+    for (const { done } of late) done(makeError());
     return Math.max(1, Math.min(...this.#all.map(({ untilMs }) => untilMs - now)));
   }
 }

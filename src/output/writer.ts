@@ -1,12 +1,11 @@
 // The one writer of a descriptor or file: the lines of a turn of the event loop go out together, at its end.
+import { reason } from "../line/attempt.js";
 import { lineMs } from "../line/time.js";
 import type { DropReport, SharedWriter, WriterSettings, WriterStats } from "../state.js";
+import { atEndOfTurn } from "../timers.js";
 import type { Descriptor } from "./descriptor.js";
 import { Outflow } from "./outflow.js";
 import { complain } from "./stderr.js";
-
-// Captured: a user's fake timers must not stop the writing.
-const atEndOfTurn = setImmediate;
 
 /** A line that is older goes out with the next one, however long the turn is. */
 const longestMs = 50;
@@ -122,8 +121,7 @@ export class Writer implements SharedWriter {
     try {
       this.#outflow.replace(this.#source.open());
     } catch (thrown) {
-      const why = thrown instanceof Error ? thrown.message : String(thrown);
-      const text = `the file ${this.#source.path} cannot be opened again (${why}), so the old one stays in use`;
+      const text = `the file ${this.#source.path} cannot be opened again (${reason(thrown)}), so the old one stays in use`;
       complain(text, this.#outflow.identity);
     }
     this.#fit();

@@ -80,7 +80,7 @@ describe.concurrent("a reader that stands still for 3 seconds does not hold up t
   const eachAtOnce: Kind = { options: { stdout: "pipe" }, stream: "destination({ sync: true })" };
   const cases = { ...streams, "a pipe, each line written at once": eachAtOnce };
   for (const [name, { options, stream = "undefined", needsRoot = false }] of Object.entries(cases)) {
-    test.skipIf(needsRoot && !isRoot)(name, { retry: 2 }, async () => {
+    test.skipIf(needsRoot && !isRoot)(name, async () => {
       const program = startLogging(stream, logs, { ...options, reader: "when told" });
       await program.seen("report");
       program.read();
@@ -93,7 +93,7 @@ describe.concurrent("a reader that stands still for 3 seconds does not hold up t
     });
   }
 
-  test("a terminal stopped by ^S", { retry: 2 }, async () => {
+  test("a terminal stopped by ^S", async () => {
     const folder = mkdtempSync(join(tmpdir(), "heartwood-terminal-"));
     const keys = join(folder, "keys");
     execFileSync("mkfifo", [keys]);

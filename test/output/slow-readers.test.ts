@@ -110,7 +110,7 @@ describe.concurrent("at a reader that stands still, or is slow,", () => {
   }
 });
 
-test("the exit waits for a pipe that is slow, for as long as it takes bytes", { retry: 2 }, async () => {
+test("the exit waits for a pipe that is slow, for as long as it takes bytes", async () => {
   const body = 'for (let n = 0; n < 8_000; n++) log.info({ n, fill: "x".repeat(140) });';
   const through = inShell('"$@" | { for i in 1 2 3 4 5 6 7 8; do head -c 100000; sleep 0.25; done; cat; }');
   const ended = await startLogging("destination({ exitTimeoutMs: 1_000 })", body, { through }).ended;

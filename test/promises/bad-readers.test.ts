@@ -30,7 +30,7 @@ describe.concurrent("a reader that goes away: the process goes on, says so once,
     expect(stats?.["dropped"]).toBeGreaterThan(0);
   };
 
-  test("head -n 5", { retry: 2 }, async () => {
+  test("head -n 5", async () => {
     const through = inShell('{ "$@"; echo "report {\\"code\\":$?}" >&2; } | head -n 5');
     const account = accountOf(await startLogging("destination()", body, { through }).ended);
     check(account);
@@ -43,7 +43,7 @@ describe.concurrent("a reader that goes away: the process goes on, says so once,
     "a socket": { stdout: "socket" },
   };
   for (const [name, options] of Object.entries(readers)) {
-    test(`${name} that is hung up while lines wait`, { retry: 2 }, async () => {
+    test(`${name} that is hung up while lines wait`, async () => {
       const program = startLogging("destination()", body, { ...options, reader: "when told" });
       await program.seen("stalled");
       program.hangUp();
@@ -76,7 +76,7 @@ describe.concurrent("a reader that never reads: what cannot be kept is counted, 
     process.on("exit", () => report({ ...log.stats(), afterMs: performance.now() - asked, cpu: share() }));
     process.exitCode = 3;`;
   for (const [name, options] of Object.entries(stalled)) {
-    test.skipIf(name.includes("another user") && !isRoot)(name, { retry: 2 }, async () => {
+    test.skipIf(name.includes("another user") && !isRoot)(name, async () => {
       const { code, output, stderr } = await startLogging(small, body, { ...options, reader: "when told" })
         .ended;
       const whole = output.slice(0, output.lastIndexOf("\n") + 1);
@@ -98,7 +98,7 @@ describe.concurrent("a reader that never reads: what cannot be kept is counted, 
     });
   }
 
-  test("stderr being the same pipe, into which nothing is said", { retry: 2 }, async () => {
+  test("stderr being the same pipe, into which nothing is said", async () => {
     const through = inShell('exec 5>&2; exec "$@" 2>&1');
     const options: StartOptions = { through, env: { REPORTS: "5" }, reader: "when told" };
     const ended = await startLogging(small, body, options).ended;
@@ -112,7 +112,7 @@ describe.concurrent("a reader that never reads: what cannot be kept is counted, 
     expect(ended.code).toBe(3);
   });
 
-  test("stderr being another pipe that nobody reads", { retry: 2 }, async () => {
+  test("stderr being another pipe that nobody reads", async () => {
     const through = inShell(
       `exec 5>&2; fifo=$(mktemp -u); mkfifo "$fifo"; exec 6<>"$fifo"
        yes | dd bs=4096 iflag=fullblock oflag=nonblock of="$fifo" 2>/dev/null
@@ -135,7 +135,7 @@ describe.concurrent("a reader that reads again when the process ends: a line tel
     report({ logged, heldUpMs });
     process.on("exit", () => report(log.stats()));`;
   for (const stdout of ["pipe", "socket"] as const) {
-    test(stdout, { retry: 2 }, async () => {
+    test(stdout, async () => {
       const stream = "destination({ maxBufferBytes: 262_144, exitTimeoutMs: 10_000 })";
       const program = startLogging(stream, body, { stdout, reader: "when told" });
       await program.seen("report");
@@ -157,7 +157,7 @@ describe.concurrent("a reader that reads again: the lines that were kept follow,
     await log.close();
     report(log.stats());`;
   for (const [name, options] of Object.entries(stalled)) {
-    test.skipIf(name.includes("another user") && !isRoot)(name, { retry: 2 }, async () => {
+    test.skipIf(name.includes("another user") && !isRoot)(name, async () => {
       const program = startLogging(small, body, { ...options, reader: "when told" });
       await program.seen("report");
       program.read();

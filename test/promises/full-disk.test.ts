@@ -16,7 +16,7 @@ describe.concurrent("a process whose disk is full from its start to its end goes
     "each line written at once": ['destination({ dest: "/dev/full", sync: true, exitTimeoutMs: 300 })', {}],
   };
   for (const [name, [stream, options]] of Object.entries(cases)) {
-    test(name, { retry: 2 }, async () => {
+    test(name, async () => {
       const body = `const longest = watchLoop();
         for (let n = 0; n < 99; n++) log.info({ n });
         log.error({ n: 99 });

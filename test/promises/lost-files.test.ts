@@ -205,7 +205,7 @@ describe.concurrent("a descriptor that takes nothing: the process goes on, says 
     "opened for reading": [readOnly, "EBADF"],
   };
   for (const [what, [stream, reason]] of Object.entries(cases)) {
-    test(what, { retry: 2 }, async () => {
+    test(what, async () => {
       const body = `import { closeSync, openSync } from "node:fs";
         const longest = watchLoop();
         for (let n = 0; n < 50; n++) log.info({ n });
