@@ -1,4 +1,5 @@
 // The scenarios as data: what a line carries, how it is called, and where it is written from.
+import type { JsonSchema } from "heartwood/schema";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -40,6 +41,8 @@ export interface Scenario {
   readonly context?: Fields;
   /** How many loggers or contexts are written from in turn, where the place has many. */
   readonly across?: number;
+  /** The shape of field `order`, for a logger that can make use of it. */
+  readonly orderShape?: JsonSchema;
   /** One property throws when it is read: only for rivals that write the line nevertheless. */
   readonly broken?: true;
 }
@@ -84,7 +87,32 @@ const brokenFields = (n: number) => ({
   },
 });
 
+/** A service declares it so that nothing else of an order leaves. */
+const orderShape = {
+  type: "object",
+  properties: {
+    id: { type: "string" },
+    customer: {
+      type: "object",
+      properties: {
+        id: { type: "integer" },
+        name: { type: "string" },
+        address: {
+          type: "object",
+          properties: { city: { type: "string" }, zip: { type: "string" } },
+        },
+      },
+    },
+    items: {
+      type: "array",
+      items: { type: "object", properties: { sku: { type: "string" }, count: { type: "integer" } } },
+    },
+    total: { type: "number" },
+  },
+} satisfies JsonSchema;
+
 const textInput = (n: number) => ({ message: `order ${118 + n} was accepted`, fields: {} });
+const orderInput = (n: number) => ({ message: "order stored", fields: order(n) });
 const fieldsInput = (n: number) => ({ message: "request handled", fields: fiveFields(n) });
 // A turn of a busy service handles several requests. With ten lines a turn, what the event loop itself costs
 // (a turn and a write: 170 ns a line) would be most of what is measured.
@@ -126,7 +154,15 @@ export const scenarios = {
     call: "fields",
     place: "root",
     ...usual,
-    make: (n) => ({ message: "order stored", fields: order(n) }),
+    make: orderInput,
+  },
+  declared: {
+    title: "nested object, its shape declared",
+    call: "fields",
+    place: "root",
+    ...usual,
+    make: orderInput,
+    orderShape,
   },
   broken: {
     title: "a broken property",

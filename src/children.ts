@@ -150,8 +150,7 @@ function create(parent: Member, bindings: unknown, options: Options): Member {
   creating = true;
   try {
     if (!bindings || isPino) return createAsPino(parent, bindings, options);
-    const made = callPino(parent, emptyRecord(), guardOptions(parent, options));
-    if (options !== undefined && options !== null) refit(made, parent, options);
+    const made = callPino(parent, emptyRecord(), options);
     appendBindings(made, bindings);
     return made;
   } finally {
@@ -162,24 +161,22 @@ function create(parent: Member, bindings: unknown, options: Options): Member {
 
 /** pino's own child; where pino throws over the bindings, ours. Without bindings, pino says what is missing. */
 function createAsPino(parent: Member, bindings: unknown, options: Options): Member {
-  const guarded = guardOptions(parent, options);
-  let made: Member;
   try {
-    made = callPino(parent, bindings, guarded);
-    if (options !== undefined && options !== null) refit(made, parent, options);
+    return callPino(parent, bindings, options);
   } catch (thrown) {
     if (!bindings) throw thrown;
-    made = callPino(parent, emptyRecord(), guarded);
-    if (options !== undefined && options !== null) refit(made, parent, options);
+    const made = callPino(parent, emptyRecord(), options);
     appendBindings(made, bindings);
+    return made;
   }
-  return made;
 }
 
 function callPino(parent: Member, bindings: unknown, options: Options): Member {
   const { pinoChild } = parent[familySym];
-  const made = makeLeveled(parent, options, (base, rest) => pinoChild.call(base, bindings, rest));
-  return made as Member; // made of the parent, a Member
+  const call = (base: Inside, rest: Options): Inside => pinoChild.call(base, bindings, rest);
+  const made = makeLeveled(parent, guardOptions(parent, options), call) as Member; // made of the parent, a Member
+  if (options !== undefined && options !== null) refit(made, parent, options);
+  return made;
 }
 
 /** The options with the user's functions guarded; `formatters.log` is the encoder's to call, save in pino's format. */
