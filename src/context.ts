@@ -46,9 +46,15 @@ export type ContextFields = Partial<LogContext> & { readonly [name: string]: unk
  */
 export function runWithContext<Result>(fields: ContextFields, fn: () => Result): Result {
   const { fields: snapshot, failures } = takeSnapshot(fields);
-  const outer = state.storage.getStore();
-  return state.storage.run({ outer, fields: snapshot, version: 0, failures }, fn);
+  return runInFlow(makeFlow(snapshot, failures), fn);
 }
+
+/** A flow that is entered by `runInFlow`, as often as need be. @param fields plain already, and nobody else's */
+export function makeFlow(fields: PlainRecord, failures: string | undefined = undefined): Flow {
+  return { outer: state.storage.getStore(), fields, version: 0, failures };
+}
+
+export const runInFlow = <Result>(flow: Flow, fn: () => Result): Result => state.storage.run(flow, fn);
 
 /**
  * Adds fields to the current flow: every later line of it has them, in all its parallel branches; the last value wins.

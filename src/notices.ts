@@ -5,7 +5,8 @@ export type NoticeCode =
   | "HEARTWOOD_NO_CONTEXT"
   | "HEARTWOOD_STREAM_THREW"
   | "HEARTWOOD_ON_CHILD_THREW"
-  | "HEARTWOOD_SCHEMA_NOT_COMPILED";
+  | "HEARTWOOD_SCHEMA_NOT_COMPILED"
+  | "HEARTWOOD_REQUEST_OPTION_THREW";
 
 /** Emits a process warning (on stderr, or to `process.on("warning")`), the first time in the process that it is due. */
 export function warnOnce(code: NoticeCode, text: string): void {

@@ -55,8 +55,25 @@ describe("the public names", () => {
     expect(Object.keys(testing)).toEqual(["captureLogs"]);
   });
 
+  const ofAdapters: Readonly<Record<string, readonly string[]>> = {
+    fastify: ["logRequests"],
+    hono: ["logRequests"],
+    koa: ["logRequests"],
+    nest: ["NestLogger", "logRequests", "messageContext"],
+    node: [
+      ...["contextHeaders", "contextInterceptor", "handleRequests", "handleUpgrades", "logErrors"],
+      ...["logRequests", "runWithHeaders", "withContextHeaders"],
+    ],
+    otel: ["activeSpan"],
+  };
+  test.each(Object.entries(ofAdapters))("of the adapter %s are these", async (file, names) => {
+    expect(Object.keys(await import(`../src/request/${file}.ts`)).sort()).toEqual(names);
+  });
+
   test("of modules are those that package.json exports", () => {
-    expect(Object.keys(packageJson.exports)).toEqual([".", "./schema", "./testing", "./package.json"]);
+    const adapters = ["./http", "./fastify", "./koa", "./hono", "./nest", "./otel"];
+    const modules = [".", "./schema", "./testing", ...adapters, "./package.json"];
+    expect(Object.keys(packageJson.exports)).toEqual(modules);
   });
 
   test("of values are what a program finds there", () => {

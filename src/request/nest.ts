@@ -1,0 +1,145 @@
+// `heartwood/nest`: NestJS's logger service, whose contexts are logger names, and a context for work outside HTTP.
+import type { Logger } from "../logger.js";
+import { type MessageHeaders, runWithHeaders } from "./propagate.js";
+
+export { logRequests, type Outcome, type RequestOptions } from "./node.js";
+
+/** NestJS's words for levels. */
+const levels = {
+  verbose: "trace",
+  debug: "debug",
+  log: "info",
+  warn: "warn",
+  error: "error",
+  fatal: "fatal",
+} as const; // literals, each a method of a logger
+
+type NestLevel = keyof typeof levels;
+
+/** Loggers are kept for good, and a context may be any text: beyond so many, it is a field. */
+const maxNames = 1_000;
+
+/**
+ * NestJS's `LoggerService`: its own lines and those of `new Logger("Users")` are the logger's, `Users` the logger's
+ * name (`LOG_LEVEL=info,Users=debug`), in HTTP, queues, cron and microservices alike.
+ * @example NestFactory.create(AppModule, { logger: new NestLogger(log) });
+ * @example const app = await NestFactory.create(AppModule, { bufferLogs: true }); app.useLogger(new NestLogger(log));
+ */
+export class NestLogger {
+  readonly #log: Logger;
+  readonly #names = new Set<string>();
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.#write("verbose", message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.#write("debug", message, rest);
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.#write("log", message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.#write("warn", message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.#write("error", message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.#write("fatal", message, rest);
+  }
+
+  /** The lowest of NestJS's levels becomes the logger's; with none, it is silent. */
+  setLogLevels(wanted: readonly NestLevel[]): void {
+    const words: readonly string[] = wanted;
+    const lowest = Object.entries(levels).find(([word]) => words.includes(word));
+    this.#log.level = lowest?.[1] ?? "silent";
+  }
+
+  #write(word: NestLevel, message: unknown, rest: readonly unknown[]): void {
+    const { context, stack, values } = readRest(rest);
+    const log = this.#loggerFor(context);
+    const fields = fieldsOf(message, stack, values);
+    if (isObject(message)) log[levels[word]](fields);
+    else log[levels[word]](fields, String(message));
+  }
+
+  #loggerFor(context: string | undefined): Logger {
+    if (context === undefined) return this.#log;
+    return this.#isName(context) ? this.#log.named(context) : this.#log.child({ context });
+  }
+
+  #isName(context: string): boolean {
+    if (this.#names.has(context)) return true;
+    if (this.#names.size >= maxNames || context.length > 128) return false;
+    this.#names.add(context);
+    return true;
+  }
+}
+
+const isObject = (value: unknown): value is object =>
+  (typeof value === "object" && value !== null) || typeof value === "function";
+
+interface Rest {
+  readonly context: string | undefined;
+  readonly stack: string | undefined;
+  readonly values: readonly unknown[];
+}
+
+/** NestJS puts the context last and an error's stack before it; `undefined` stands for none. */
+function readRest(rest: readonly unknown[]): Rest {
+  const last = rest.at(-1);
+  const context = typeof last === "string" && !isStack(last) ? last : undefined;
+  const others = context === undefined ? rest : rest.slice(0, -1);
+  const next = others.at(-1);
+  const stack = isStack(next) ? next : undefined;
+  const values = (stack === undefined ? others : others.slice(0, -1)).filter((value) => value !== undefined);
+  return { context, stack, values };
+}
+
+const isStack = (value: unknown): value is string =>
+  typeof value === "string" && /\n[ \t]+at .+:\d+:\d+/.test(value);
+
+/** One object is the line's fields, or its error; what else was given is a list. */
+function fieldsOf(message: unknown, stack: string | undefined, values: readonly unknown[]): object {
+  const given = isObject(message) ? [message, ...values] : values;
+  const [only] = given;
+  if (stack === undefined && given.length === 1 && isObject(only)) return only;
+  return {
+    ...(stack !== undefined && { err: { type: "Error", message: String(message), stack } }),
+    ...(given.length > 0 && { params: given }),
+  };
+}
+
+/** What is used of NestJS's execution context. */
+export interface NestExecution {
+  getType(): string;
+  switchToRpc(): { getContext<Transport>(): Transport };
+}
+
+/**
+ * An interceptor for microservices and gateways: each message in a context of its own, with the caller's request id and
+ * trace where `headersOf` finds them. HTTP requests have theirs from `logRequests`.
+ * @param headersOf the headers of a message, from its transport's own context. @default none
+ * @example app.useGlobalInterceptors(messageContext((kafka) => kafka.getMessage().headers));
+ */
+export function messageContext<Transport = unknown>(
+  headersOf: (transport: Transport) => MessageHeaders = () => undefined,
+): { intercept<Result>(execution: NestExecution, next: { handle(): Result }): Result } {
+  return {
+    // NestJS binds the handler to the context in which `handle` is called.
+    intercept(execution, next) {
+      if (execution.getType() === "http") return next.handle();
+      const transport = execution.switchToRpc().getContext<Transport>();
+      return runWithHeaders(headersOf(transport), () => next.handle());
+    },
+  };
+}

@@ -1,0 +1,173 @@
+// An exchange over node's own request and response, which stand under every framework on Node: the id is answered, the
+// bytes are counted, and the exchange closes when the response does.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "../logger.js";
+import { type Ending, type Exchange, openExchange, warnThrew } from "./exchange.js";
+import { shownHeaders } from "./headers.js";
+import type { RequestSettings } from "./options.js";
+import { clientClosedRequest } from "./outcome.js";
+
+/** What only the framework knows; asked when the response is over. */
+export interface Details {
+  readonly route?: () => string | undefined;
+  readonly body?: () => unknown;
+}
+
+const exchangeSym: unique symbol = Symbol("heartwood.exchange");
+
+/** What a request carries for the adapters: one request may pass through several of them. */
+interface Carrier {
+  [exchangeSym]?: Exchange;
+  /** The path before a framework took the mounting point off. */
+  originalUrl?: string | undefined;
+}
+
+/** A request as node has it, perhaps already in an exchange. */
+export type Incoming = IncomingMessage & Carrier;
+
+/** The exchange that a request is in; undefined before one was opened. */
+export const exchangeOf = (request: Incoming): Exchange | undefined => request[exchangeSym];
+
+/** The exchange of a request: the one that it is in, or a new one, which closes with the response. */
+export function serve(
+  log: Logger,
+  settings: RequestSettings,
+  request: Incoming,
+  response: ServerResponse,
+  details?: Details,
+): Exchange {
+  const known = exchangeOf(request);
+  if (known !== undefined) return known;
+  const exchange = openFor(log, settings, request);
+  closeWith(response, exchange, settings, request, details);
+  return exchange;
+}
+
+/** Answers with the exchange's id, and closes it when the response is over, or its connection gone. */
+export function closeWith(
+  response: ServerResponse,
+  exchange: Exchange,
+  settings: RequestSettings,
+  request: Incoming,
+  details: Details = {},
+): void {
+  const { responseHeader } = settings;
+  if (responseHeader !== false && !response.headersSent)
+    response.setHeader(responseHeader, exchange.requestId);
+  const bytes = countBytes(response);
+  response.once("close", () => exchange.close(endingOf(settings, request, response, bytes(), details)));
+}
+
+/** Opens the exchange of a request without its response: for one that is answered in another way. */
+export function openFor(log: Logger, settings: RequestSettings, request: Incoming): Exchange {
+  const { method = "", headers } = request;
+  const [path = "", query] = splitUrl(request.originalUrl ?? request.url ?? "");
+  const exchange = openExchange(log, settings, {
+    method,
+    path,
+    query,
+    header: (name) => textOf(headers[name]),
+    isSkipped: isSkipped(settings, request, path),
+  });
+  request[exchangeSym] = exchange;
+  return exchange;
+}
+
+/** Not by `new URL`, which throws at what a client may well send, such as `//`. */
+function splitUrl(url: string): readonly [path: string, query: string | undefined] {
+  const mark = url.indexOf("?");
+  return mark === -1 ? [url, undefined] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+const textOf = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header.join() : header;
+
+function isSkipped({ skip }: RequestSettings, request: IncomingMessage, path: string): boolean {
+  if (typeof skip !== "function") return skip.includes(path);
+  try {
+    return skip(request);
+  } catch (thrown) {
+    warnThrew("skip", thrown);
+    return false;
+  }
+}
+
+function endingOf(
+  settings: RequestSettings,
+  request: Incoming,
+  response: ServerResponse,
+  bytes: number,
+  details: Details,
+): Ending {
+  const error: unknown = response.errored ?? undefined;
+  const isWhole = response.writableFinished;
+  const unsent = error === undefined ? clientClosedRequest : undefined;
+  return {
+    route: details.route?.(),
+    statusCode: isWhole || response.headersSent ? response.statusCode : unsent,
+    bytes: hasBody(request, response) ? bytes : 0,
+    aborted: !isWhole,
+    error,
+    ofRequest: shownOf(settings, request, details),
+    ofResponse: shownOfResponse(settings, response),
+  };
+}
+
+const hasBody = ({ method }: IncomingMessage, { statusCode }: ServerResponse): boolean =>
+  method !== "HEAD" && statusCode !== 204 && statusCode !== 304;
+
+function shownOf(settings: RequestSettings, request: Incoming, { body }: Details): object | undefined {
+  const { headers, query, body: isBodyAsked } = settings;
+  if (headers === false && !query && !isBodyAsked) return undefined;
+  const [, search = ""] = splitUrl(request.originalUrl ?? request.url ?? "");
+  return {
+    headers: shownHeaders(request.headers, headers),
+    query: query ? queryOf(search) : undefined,
+    body: isBodyAsked ? body?.() : undefined,
+  };
+}
+
+function shownOfResponse({ responseHeaders }: RequestSettings, response: ServerResponse): object | undefined {
+  if (responseHeaders === false) return undefined;
+  return { headers: shownHeaders(response.getHeaders(), responseHeaders) };
+}
+
+/** By name, so that redaction finds it; several of a name are a list. */
+function queryOf(search: string): object {
+  const params = new URLSearchParams(search);
+  const names = [...new Set(params.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = params.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}
+
+/** Counts what is handed to `write` and `end`: no public number of Node's says it for a body sent in chunks. */
+function countBytes(response: ServerResponse): () => number {
+  let bytes = 0;
+  let isInside = false; // the HTTP/2 response's `end` calls its `write`
+  const counting = (method: ServerResponse["write"] | ServerResponse["end"]) =>
+    function counted(this: ServerResponse, ...args: unknown[]): unknown {
+      if (isInside) return Reflect.apply(method, this, args);
+      isInside = true;
+      try {
+        bytes += sizeOf(args[0], args[1]);
+        return Reflect.apply(method, this, args);
+      } finally {
+        isInside = false;
+      }
+    };
+  Object.assign(response, { write: counting(response.write), end: counting(response.end) });
+  return () => bytes;
+}
+
+function sizeOf(chunk: unknown, encoding: unknown): number {
+  if (chunk instanceof Uint8Array) return chunk.byteLength;
+  if (typeof chunk !== "string") return 0;
+  return Buffer.byteLength(
+    chunk,
+    typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8",
+  );
+}
