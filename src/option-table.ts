@@ -61,6 +61,7 @@ const checks: Checks = {
     (value) => typeof value === "boolean" || typeof value === "function",
     "true, false or a function",
   ],
+  trace: isFunction,
   transport: [
     (value) => isObject[0](value) && ["target", "targets", "pipeline"].some((name) => name in Object(value)),
     'an object with "target", "targets" or "pipeline"',

@@ -10,6 +10,7 @@ import {
   parseRulesLossy,
   standardLevels,
 } from "./levels/directives.js";
+import type { SpanSource } from "./line/active-span.js";
 import { type Format, type FormatName, findFormat, formatNames, formats } from "./line/format.js";
 import { requireKnownOptions, requireOwnNames } from "./option-table.js";
 
@@ -32,6 +33,8 @@ export interface HeartwoodOptions {
   crashes?: boolean;
   /** Bytes of a line at most, its newline included; at least 512. @default 16_000; no limit in `format: "pino"` */
   maxLineBytes?: number;
+  /** Where each line finds the active span, whose ids it then has; `heartwood/otel` makes one. @default none */
+  trace?: SpanSource;
 }
 
 /** The options settled: environment, code and defaults. */
@@ -43,6 +46,7 @@ export interface Resolved {
   readonly rules: LevelRules;
   readonly crashes: boolean;
   readonly maxLineBytes: number;
+  readonly activeSpan: SpanSource | undefined;
   /** Wrong environment values, each a sentence for the `warn` line. */
   readonly problems: readonly string[];
 }
@@ -76,6 +80,7 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
     rules,
     crashes: options.crashes ?? true,
     maxLineBytes: options.maxLineBytes ?? (format.rules === "pino" ? Number.POSITIVE_INFINITY : 16_000),
+    activeSpan: options.trace,
     problems,
   };
 }

@@ -117,7 +117,10 @@ function mixinFor(
   return { mixin: guardMixin(mixin, isPino), mixinMergeStrategy: guardMergeStrategy(strategy, isPino) };
 }
 
-const settledHere = ["format", "env", "crashes", "maxLineBytes", "level", "onChild", "base", "timestamp"];
+const settledHere = [
+  ...["format", "env", "crashes", "maxLineBytes", "trace", "level", "onChild"],
+  ...["base", "timestamp"],
+];
 
 /** The options that are pino's, without those that are undefined: pino takes a name for given when it stands there. */
 function pinoOnly(options: AnyPinoOptions): AnyPinoOptions {
@@ -189,7 +192,7 @@ function limitsOf({ depthLimit, edgeLimit }: AnyPinoOptions, { rules }: Format):
 function settingsOf(
   root: Inside,
   options: AnyPinoOptions,
-  { format, maxLineBytes }: Resolved,
+  { format, maxLineBytes, activeSpan }: Resolved,
 ): ProfileSettings {
   const limits = limitsOf(options, format);
   return {
@@ -199,6 +202,7 @@ function settingsOf(
     pinoEncode: root[asJsonSym],
     pinoStringify: format.rules === "pino" ? stringifyAsPino(root) : undefined,
     counts: newCounts(root.levels.values),
+    activeSpan,
     isHooked: options.hooks?.logMethod !== undefined || options.hooks?.streamWrite !== undefined,
   };
 }

@@ -3,6 +3,7 @@
 // package keep theirs beside them.
 import { currentFlow, failuresOf, fieldsOf, stampOf } from "../context.js";
 import type { Flow } from "../state.js";
+import type { SpanIds } from "./active-span.js";
 import { forgetNotes, hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
 import { countUndeclared, endNotes } from "./counts.js";
 import { keysOf } from "./members.js";
@@ -21,6 +22,13 @@ export interface ContextMembers {
   readonly isPlain: boolean;
   /** The beginning of the last line: its level, time, members and bindings. */
   readonly head: Head;
+  /** The span last seen here, and these members with its ids. */
+  spanned?: Spanned;
+}
+
+export interface Spanned {
+  readonly span: SpanIds;
+  members: ContextMembers;
 }
 
 interface Head {
@@ -31,7 +39,7 @@ interface Head {
   isFlat: boolean;
 }
 
-const newHead = (): Head => ({ header: "", time: "", bindings: undefined, text: "", isFlat: false });
+export const newHead = (): Head => ({ header: "", time: "", bindings: undefined, text: "", isFlat: false });
 
 /** No context, or one that is being printed by a line further out. */
 export const noMembers: ContextMembers = {
@@ -54,7 +62,7 @@ const keptSym: unique symbol = Symbol("heartwood.members");
 const keptOf = (flow: Flow): Kept | undefined => flow[keptSym] as Kept | undefined; // only `keep` writes under this symbol
 
 /** The members of the flow that runs now, as `profile` prints them. */
-export function contextMembers(profile: Profile): ContextMembers {
+export function flowMembers(profile: Profile): ContextMembers {
   const flow = currentFlow();
   return flow === undefined ? noMembers : membersOf(flow, profile);
 }

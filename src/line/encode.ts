@@ -1,7 +1,7 @@
 // A line from fields, message and level, with the context's members in it. pino joins header + time + bindings, so
 // members handed over behind the time cost one string join and keep everything pino does with a line. What pino does
 // not do stands here: no key twice, no reserved name taken, no line too long, and failures said in the line.
-import { type ContextMembers, contextMembers, differ, noMembers } from "./context-members.js";
+import { type ContextMembers, differ, noMembers } from "./context-members.js";
 import { readFields } from "./fields.js";
 import { finishLine } from "./finish.js";
 import { keysOf, withoutMembers } from "./members.js";
@@ -9,6 +9,7 @@ import { bindingNamesOf, freeMembers, takenNamesOf } from "./names.js";
 import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf } from "./pino-seams.js";
 import { makeSafe } from "./print.js";
 import { type Profile, printMembers, profileOf } from "./profile.js";
+import { contextMembers } from "./span-members.js";
 
 // Captured: a user's test may replace them, and pino prints names with the JSON.stringify of the moment.
 const { parse, stringify } = JSON;

@@ -5,7 +5,7 @@ import { tracingChannel } from "node:diagnostics_channel";
 import { types } from "node:util";
 import type { LogFn, Logger as PinoLogger } from "pino";
 import { beginLine, endLine, isEncoded, restoreNotes, setEncoded, startNotes } from "./attempt.js";
-import { contextMembers, differ, headOf } from "./context-members.js";
+import { differ, headOf } from "./context-members.js";
 import { noteLeftOut } from "./fields.js";
 import { errorNumber, finishLine, reportStream, writeNow } from "./finish.js";
 import { type TakenNames, takenNamesOf } from "./names.js";
@@ -22,6 +22,7 @@ import {
 import { unreadable } from "./plain.js";
 import { hasPollutedPrototype, isPlain, isVerbatim, quote } from "./print.js";
 import { type Key, type NameSet, nextKey, type Profile, profileOf } from "./profile.js";
+import { contextMembers } from "./span-members.js";
 
 const pinoEncoding = tracingChannel("pino_asJson");
 const noFields: Fields = {};

@@ -2,13 +2,13 @@
 import { conventionalNames } from "../context.js";
 import { warnOnce } from "../notices.js";
 import { reason, setEncoded, takeNotes } from "./attempt.js";
-import { contextMembers } from "./context-members.js";
 import { countUndeclared } from "./counts.js";
 import { joinMembers, type Member, splitMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
 import { endSym, type Inside, type Stream } from "./pino-seams.js";
 import { quote } from "./print.js";
 import type { Profile } from "./profile.js";
+import { contextMembers } from "./span-members.js";
 import { truncate } from "./truncate.js";
 
 /** pino's number of `error`: from here on a line does not wait for the end of the turn. */

@@ -1,5 +1,6 @@
 // A print profile: the options that decide how a field prints, settled when a logger is made. Children share their
 // parent's, unless they were given serializers, formatters or redaction of their own.
+import type { SpanSource } from "./active-span.js";
 import type { Counts } from "./counts.js";
 import { findDeclared, printDeclared } from "./declared.js";
 import type { Format } from "./format.js";
@@ -80,6 +81,8 @@ export interface ProfileSettings {
   /** Whether the user hooked into log calls: such a call has to go through pino. */
   readonly isHooked: boolean;
   readonly counts: Counts;
+  /** Whose ids stand in a line in the place of the context's. */
+  readonly activeSpan: SpanSource | undefined;
 }
 
 /** Names that occur together; one object for as long as contexts have the same, so that what is known of it stays. */

@@ -11,7 +11,6 @@ import {
   setEncoded,
   setSalvaging,
 } from "./attempt.js";
-import { contextMembers } from "./context-members.js";
 import { readFields } from "./fields.js";
 import { finishLine, reportStream } from "./finish.js";
 import { withoutMembers } from "./members.js";
@@ -36,6 +35,7 @@ import {
 import { isError, type PlainRecord, plainCopy } from "./plain.js";
 import { quote } from "./print.js";
 import { profileOf } from "./profile.js";
+import { contextMembers } from "./span-members.js";
 
 /** Calls `method` again with arguments that cannot throw; what the user's functions give is read under a guard. */
 export function salvage(

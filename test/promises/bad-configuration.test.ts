@@ -51,6 +51,7 @@ const wrongTypes: readonly (readonly [name: string, value: unknown, came: string
   ["serializers", [], "an array", /an object/],
   ["timestamp", "iso", '"iso"', /true, false or a function/],
   ["transport", "pino/file", '"pino/file"', /an object/],
+  ["trace", "otel", '"otel"', /a function/],
   ["useOnlyCustomLevels", 1, "1", /true or false/],
 ];
 

@@ -1,0 +1,22 @@
+// A span of OpenTelemetry, and its ids as a line has them.
+
+/** A span as OpenTelemetry has it; the same object for as long as it is the same span. */
+export interface SpanIds {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly traceFlags: number;
+}
+
+/** Gives the span that is active, if one is; asked once for each line. */
+export type SpanSource = () => SpanIds | undefined;
+
+/** The members' names: those that pino's own instrumentation gives them. */
+export const spanNames: readonly string[] = ["trace_id", "span_id", "trace_flags"];
+
+const noTrace = "0".repeat(32);
+
+/** The ids by those names; undefined where OpenTelemetry says that there is no trace. */
+export function idsOf({ traceId, spanId, traceFlags }: SpanIds): Record<string, string> | undefined {
+  if (traceId === noTrace) return undefined;
+  return { trace_id: traceId, span_id: spanId, trace_flags: `0${traceFlags.toString(16)}` };
+}

@@ -1,0 +1,63 @@
+// The members that a line has of its context: the flow's, with the ids of the active span in the place of its own where
+// the logger looks for one. They are joined once for each span.
+import { idsOf, type SpanIds, type SpanSource, spanNames } from "./active-span.js";
+import { note, reason } from "./attempt.js";
+import { type ContextMembers, flowMembers, newHead, noMembers, type Spanned } from "./context-members.js";
+import { withoutMembers } from "./members.js";
+import { type NameSet, type Profile, printMembers } from "./profile.js";
+
+/** The members of the context that a line is written in, as `profile` prints them. */
+export function contextMembers(profile: Profile): ContextMembers {
+  const members = flowMembers(profile);
+  const { activeSpan } = profile.settings;
+  return activeSpan === undefined ? members : withSpan(members, profile, activeSpan);
+}
+
+/** `noMembers` of a profile that looks for spans: outside any flow, the span last seen is kept by profile. */
+const bareMembers = new WeakMap<Profile, ContextMembers>();
+
+function bareMembersOf(profile: Profile): ContextMembers {
+  const known = bareMembers.get(profile);
+  if (known !== undefined) return known;
+  const bare = { ...noMembers, head: newHead() };
+  bareMembers.set(profile, bare);
+  return bare;
+}
+
+function withSpan(given: ContextMembers, profile: Profile, activeSpan: SpanSource): ContextMembers {
+  try {
+    const span = activeSpan();
+    if (span === undefined) return given;
+    const members = given === noMembers ? bareMembersOf(profile) : given;
+    const known = members.spanned;
+    if (known !== undefined && known.span === span) return known.members;
+    // A serializer that logs comes back here for the same span: its line goes without, or this would not end.
+    const made: Spanned = { span, members };
+    members.spanned = made;
+    made.members = joinSpan(members, profile, span);
+    return made.members;
+  } catch (thrown) {
+    note(`the active span cannot be had: ${reason(thrown)}`);
+    return given;
+  }
+}
+
+function joinSpan(members: ContextMembers, profile: Profile, span: SpanIds): ContextMembers {
+  const ids = idsOf(span);
+  if (ids === undefined) return members;
+  const isApart = !spanNames.some((name) => members.names.has(name));
+  const own = isApart ? members.text : withoutMembers(members.text, (name) => spanNames.includes(name));
+  const text = own + printMembers(profile, ids);
+  return { text, names: withSpanNames(members.names), stamp: members.stamp, isPlain: false, head: newHead() };
+}
+
+/** One set for each, so that what is known of it stays. */
+const namesWithSpan = new WeakMap<NameSet, NameSet>();
+
+function withSpanNames(names: NameSet): NameSet {
+  const known = namesWithSpan.get(names);
+  if (known !== undefined) return known;
+  const all: NameSet = new Set([...names, ...spanNames]);
+  namesWithSpan.set(names, all);
+  return all;
+}
