@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { optionNames } from "../src/option-table.js";
+import { requestOptionNames } from "../src/request/options.js";
 
 interface Block {
   readonly language: string;
@@ -51,7 +52,9 @@ const normal = (lines: string): string[] =>
       line
         .replace(/"time":"[\d-]+T[\d:.]+Z"/, '"time":"T"')
         .replace(/"pid":\d+,"hostname":"[^"]*"/, '"pid":7,"hostname":"web-1"')
-        .replace(/"request_id":"[0-9a-f-]{36}"/, '"request_id":"U"'),
+        .replace(/"request_id":"[0-9a-f-]{36}"/, '"request_id":"U"')
+        .replace(/"trace_id":"[0-9a-f]{32}","span_id":"[0-9a-f]{16}"/, '"trace_id":"T","span_id":"S"')
+        .replace(/"responseTime":[\d.]+/, '"responseTime":1'),
     );
 
 const nameOf = (program: string): string => /^\/\/ (\S+\.mjs)$/m.exec(program)?.[1] ?? "program.mjs";
@@ -110,6 +113,14 @@ test("each option and environment variable has its row in the README", () => {
   const tables = readme.split("\n").filter((line) => line.startsWith("|"));
   const named = (name: string): boolean =>
     tables.some((row) => row.split("|")[1]?.includes(`\`${name}\``) === true);
-  const names = [...optionNames, "LOG_LEVEL", "LOG_FORMAT", "NODE_ENV", "NO_COLOR", "FORCE_COLOR"];
+  const names = [
+    ...optionNames,
+    ...requestOptionNames,
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+    "NODE_ENV",
+    "NO_COLOR",
+    "FORCE_COLOR",
+  ];
   expect(names.filter((name) => !silent.has(name) && !named(name))).toEqual([]);
 });
