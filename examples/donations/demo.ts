@@ -1,5 +1,5 @@
-// The demo: starts the service as a process of its own, drives it over the loopback while its store fails for a
-// while, stops it with SIGTERM, then reads its output as a log aggregator would and checks what it claims.
+// The demo: starts the service as a process of its own, and another that asks it, drives them over the loopback while
+// the store fails for a while, stops them with SIGTERM, then reads its output as a log aggregator would and checks what it claims.
 // Ends by itself: exit code 0 where every claim holds.
 import { mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +7,16 @@ import { join } from "node:path";
 import { digestOf } from "./auth.js";
 import { type Check, check, type Evidence } from "./demo/checks.js";
 import { createClient } from "./demo/client.js";
-import { brokenOff, everyday, halfSent, storeBack, storeDown, untilTheEnd, users } from "./demo/kinds.js";
+import {
+  brokenOff,
+  everyday,
+  fromAfar,
+  halfSent,
+  storeBack,
+  storeDown,
+  untilTheEnd,
+  users,
+} from "./demo/kinds.js";
 import { readOutput } from "./demo/lines.js";
 import { checkTable, excerpt, lineTable, requestTable } from "./demo/report.js";
 import { type Service, startService } from "./demo/service.js";
@@ -46,13 +55,36 @@ async function gather(folder: string): Promise<Evidence> {
   const program = new URL("main.js", import.meta.url);
   const service = await startService(program, environment, AbortSignal.timeout(patienceMs));
   try {
-    const seen = await drive(service, auditFile);
+    const afar = await askFromAfar(program, {
+      ...environment,
+      DONATIONS_AUDIT_FILE: join(folder, "afar.ndjson"),
+      DONATIONS_ZAKAT_ORIGIN: `http://127.0.0.1:${service.port}`,
+    });
+    const driven = await drive(service, auditFile);
+    const seen = { ...driven, afar, exchanges: [...afar.exchanges, ...driven.exchanges] };
     const ending = await service.ended();
     const audit = readOutput(await readFile(auditFile));
     return { ...seen, ending, audit, output: readOutput(ending.stdout) };
   } catch (error) {
     service.kill();
     throw new Error(`after these lines of the service:\n${service.lastLines()}`, { cause: error });
+  }
+}
+
+/** Requests to another process of the service, which asks the first one. */
+async function askFromAfar(program: URL, environment: Record<string, string>): Promise<Evidence["afar"]> {
+  const service = await startService(program, environment, AbortSignal.timeout(patienceMs));
+  const client = createClient(service.port, 10);
+  try {
+    const { send, exchanges } = createTraffic(client, 100_000);
+    await send(fromAfar);
+    await service.askToStop();
+    client.close();
+    const { stdout } = await service.ended();
+    return { exchanges, output: readOutput(stdout) };
+  } catch (error) {
+    service.kill();
+    throw new Error(`after these lines of the other process:\n${service.lastLines()}`, { cause: error });
   }
 }
 
@@ -86,7 +118,8 @@ async function withFolderInPlaceOf(file: string, act: () => Promise<void>): Prom
 }
 
 function show(evidence: Evidence, checks: readonly Check[]): void {
-  const { exchanges, output } = evidence;
+  const { exchanges, output, afar } = evidence;
+  const idFromAfar = afar.exchanges[0]?.received.requestId;
   const idOfFirst = (status: number): string | undefined =>
     exchanges.find(({ received }) => received.status === status)?.received.requestId;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -98,6 +131,8 @@ function show(evidence: Evidence, checks: readonly Check[]): void {
       excerpt("A donation, as the service logged it:", output, idOfFirst(201)),
       excerpt("A request without a known token:", output, idOfFirst(401)),
       excerpt("A donation while the store fails:", output, idOfFirst(500)),
+      excerpt("One trace in two processes: the one that was asked …", afar.output, idFromAfar),
+      excerpt("… and the one that it asked:", output, idFromAfar),
       requestTable(evidence),
       lineTable(evidence),
       checkTable(checks),

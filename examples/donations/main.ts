@@ -13,7 +13,8 @@ import { openAuditTrail } from "./store.js";
 const settings = readSettings(process.env);
 const trail = await openAuditTrail(settings.auditFile);
 const requests = countOpenRequests();
-const server = createDoor(createRoutes(trail), await readTokens(settings.tokensFile), requests);
+const routes = createRoutes(trail, settings.zakatOrigin);
+const server = createDoor(routes, await readTokens(settings.tokensFile), requests);
 
 server.listen(settings.port, "127.0.0.1");
 await once(server, "listening");

@@ -1,6 +1,6 @@
 // What the service answers: one row for each method and path.
 import type { Answer, Reply } from "./answer.js";
-import { answerZakat } from "./answer-zakat.js";
+import { answerZakat, askForZakat } from "./answer-zakat.js";
 import { recordDonation } from "./record-donation.js";
 import type { AuditTrail } from "./store.js";
 
@@ -13,11 +13,13 @@ export type Routes = ReadonlyMap<string, Route>;
 
 const newestEntries = 100;
 
-export function createRoutes(trail: AuditTrail): Routes {
+/** @param zakatOrigin of another process of this service, which is asked for zakat; undefined where this one computes it */
+export function createRoutes(trail: AuditTrail, zakatOrigin: string | undefined): Routes {
+  const zakat = zakatOrigin === undefined ? answerZakat : askForZakat(zakatOrigin);
   return new Map<string, Route>([
     ["GET /health", { access: "anyone", reply: { status: 200, body: { status: "ok" } } }],
     ["POST /donations", { access: "users", answer: recordDonation(trail) }],
-    ["POST /zakat", { access: "users", answer: answerZakat }],
+    ["POST /zakat", { access: "users", answer: zakat }],
     ["GET /audit", { access: "users", answer: () => listAudit(trail) }],
   ]);
 }

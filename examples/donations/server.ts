@@ -1,12 +1,12 @@
 // The door: every request gets its context here, is answered, and leaves one line when it is over.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { addContext, bindContext, runWithContext } from "heartwood";
+import { addContext } from "heartwood";
+import { handleRequests } from "heartwood/http";
 import type { Reply } from "./answer.js";
 import { requireUser, type TokenTable } from "./auth.js";
 import { Refusal } from "./errors.js";
 import { log } from "./log.js";
 import type { OpenRequests } from "./open-requests.js";
-import { acceptRequestId } from "./request-id.js";
 import type { Routes } from "./routes.js";
 
 const httpLog = log.named("http");
@@ -14,45 +14,20 @@ const httpLog = log.named("http");
 /** How long a client may take to send a request, in milliseconds. */
 const requestTimeout = 10_000;
 
-/** Logged as the status of a request whose answer could not be delivered; nginx's number for it. */
-const clientWentAway = 499;
-
 export function createDoor(routes: Routes, tokens: TokenTable, open: OpenRequests): Server {
-  const serve = async (requestId: string, request: IncomingMessage, response: ServerResponse) => {
-    const over = logWhenOver(request, response);
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const over = new Promise<void>((resolve) => response.once("close", () => resolve()));
     const reply = await replyTo(request, routes, tokens);
-    response.setHeader("x-request-id", requestId);
     // A service that is stopping asks its clients to send no more on this connection.
     if (!server.listening) response.setHeader("connection", "close");
     send(response, reply);
-    await over;
+    await over; // answered, or broken off, and its line is written
   };
-  const server = createServer({ requestTimeout }, (request, response) => {
-    const requestId = acceptRequestId(request.headers["x-request-id"]);
-    runWithContext({ request_id: requestId }, () => open.add(serve(requestId, request, response)));
-  });
+  const handler = (request: IncomingMessage, response: ServerResponse): void =>
+    open.add(serve(request, response));
+  const options = { startLevel: "debug" };
+  const server: Server = createServer({ requestTimeout }, handleRequests(httpLog, handler, options));
   return server;
-}
-
-/** Resolves when the request is answered, or broken off, and has its line. */
-function logWhenOver(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const startedAt = performance.now();
-  const { method } = request;
-  const path = pathOf(request);
-  httpLog.debug({ method, path }, "request received");
-  // "close" comes for answered and broken-off requests alike. It is emitted by the connection, which serves
-  // many requests, so the listener is bound to the context of this one.
-  const logCompletion = bindContext(() => {
-    const status = response.writableFinished ? response.statusCode : clientWentAway;
-    const durationMs = Math.round(performance.now() - startedAt);
-    httpLog.info({ method, path, status, duration_ms: durationMs }, "request completed");
-  });
-  return new Promise((resolve) => {
-    response.once("close", () => {
-      logCompletion();
-      resolve();
-    });
-  });
 }
 
 async function replyTo(request: IncomingMessage, routes: Routes, tokens: TokenTable): Promise<Reply> {

@@ -12,6 +12,8 @@ export interface Settings {
   readonly tokensFile: string;
   /** `DONATIONS_STOP_LIMIT_MS`: how long open requests may take once it is asked to stop. @default 10000 */
   readonly stopLimitMs: number;
+  /** `DONATIONS_ZAKAT_ORIGIN`: another process of this service, asked for zakat: `http://zakat:8080`. @default none */
+  readonly zakatOrigin: string | undefined;
 }
 
 /** @throws where a value is missing or makes no sense: a service with half its settings must not start */
@@ -27,6 +29,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     auditFile: env["DONATIONS_AUDIT_FILE"] ?? newAuditFile(),
     tokensFile,
     stopLimitMs: readNumber(env, "DONATIONS_STOP_LIMIT_MS", 10_000, 3_600_000),
+    zakatOrigin: readOrigin(env, "DONATIONS_ZAKAT_ORIGIN"),
   };
 }
 
@@ -34,6 +37,12 @@ function readNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, most
   const value = Number(env[name] || fallback);
   if (Number.isInteger(value) && value >= 0 && value <= most) return value;
   throw new Error(`${name}: "${env[name]}" is not allowed. Use a whole number from 0 to ${most}.`);
+}
+
+function readOrigin(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const value = env[name];
+  if (value === undefined || /^https?:\/\/[\w.-]+(:\d+)?$/.test(value)) return value;
+  throw new Error(`${name}: "${value}" is not allowed. Use an origin, such as http://zakat:8080.`);
 }
 
 const newAuditFile = (): string => join(mkdtempSync(join(tmpdir(), "donations-")), "audit.ndjson");

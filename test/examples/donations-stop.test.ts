@@ -42,7 +42,7 @@ async function startWithOpenRequest(settings: Record<string, string>): Promise<[
 async function lastLines(ended: Service): Promise<{ exitCode: number | null; lines: unknown[] }> {
   const { exitCode, stdout } = await ended.ended();
   const lines = readOutput(stdout).lines.map(({ fields }) => {
-    const { time, pid, hostname, duration_ms, ...rest } = fields;
+    const { time, pid, hostname, responseTime, ...rest } = fields;
     return rest;
   });
   return { exitCode, lines: lines.slice(1) }; // without "listening"
@@ -51,7 +51,11 @@ async function lastLines(ended: Service): Promise<{ exitCode: number | null; lin
 const afterGivingUp = (reason: string): unknown[] => [
   { level: "info", signal: "SIGTERM", open: 1, msg: "stopping" },
   { level: "warn", reason, open: 1, msg: "giving up on open requests" },
-  expect.objectContaining({ request_id: "r-1", status: 499, msg: "request completed" }),
+  expect.objectContaining({
+    request_id: "r-1",
+    res: { statusCode: 499, bytes: 0 },
+    msg: "request completed",
+  }),
   expect.objectContaining({ request_id: "r-1", code: "body_incomplete", msg: "request refused" }),
   { level: "info", finished: 0, broken_off: 1, log: expect.anything(), msg: "stopped" },
 ];

@@ -6,6 +6,8 @@ import type { Exchange } from "./traffic.js";
 
 export interface Evidence {
   readonly exchanges: readonly Exchange[];
+  /** Those of the exchanges that came by way of another process, and what it wrote. */
+  readonly afar: { readonly exchanges: readonly Exchange[]; readonly output: Output };
   /** How many requests the stopping service did not take. */
   readonly turnedAway: number;
   readonly ending: Ending;
@@ -38,6 +40,7 @@ const claims: readonly (readonly [string, (evidence: Evidence) => string[]])[] =
   ["no line has another request's marker", strayMarkers],
   ["each line after authentication names the right user", wrongUsers],
   ["one completion line for each request, with what the client saw", wrongCompletions],
+  ["a request by way of another process is one trace in both, a span of its own in each", wrongTraces],
   ["each failure has its type, message, stack and cause", wrongFailures],
   ["no token or private figure is in the output", leaks],
   ["the levels are those of LOG_LEVEL=info,store=debug", wrongLevels],
@@ -56,7 +59,7 @@ function wrongAnswers({ exchanges }: Evidence): string[] {
 }
 
 function wrongIds({ exchanges }: Evidence): string[] {
-  const isPlain = (id: string): boolean => /^[\w.-]{1,64}$/.test(id);
+  const isPlain = (id: string): boolean => /^[\w.\-=+/:]{1,128}$/.test(id);
   return exchanges
     .map(({ draft, received }) => ({ sent: String(draft.headers?.["x-request-id"]), id: received.requestId }))
     .filter(({ sent, id }) => (isPlain(sent) ? id !== sent : !isPlain(id)))
@@ -124,17 +127,42 @@ function wrongCompletions({ exchanges, output }: Evidence): string[] {
     const found = completions
       .filter(
         ({ fields }) =>
-          fields["request_id"] === received.requestId && Number.isInteger(fields["duration_ms"]),
+          fields["request_id"] === received.requestId && Number.isFinite(fields["responseTime"]),
       )
-      .map(({ fields: { method, path, status } }) => `${method} ${path} ${status}`);
+      .map(
+        ({ fields: { req, res } }) =>
+          isFields(req) && isFields(res) && `${req["method"]} ${req["path"]} ${res["statusCode"]}`,
+      );
     return found.join(", ") === expected ? [] : [`${expected}: ${found.join(", ") || "no line"}`];
   });
   const surplus = completions.length - exchanges.length;
   return surplus === 0 ? wrong : [...wrong, `${completions.length} lines for ${exchanges.length} requests`];
 }
 
+/** What both processes say of each: the trace that the client began, and spans that nobody else has. */
+function wrongTraces({ afar, output }: Evidence): string[] {
+  if (afar.exchanges.length === 0) return ["no request came by way of another process"];
+  return afar.exchanges.flatMap(({ draft, received: { requestId } }) => {
+    const [, began, clientSpan] = String(draft.headers?.["traceparent"]).split("-");
+    const both = [linesOf(afar.output, requestId), linesOf(output, requestId)];
+    const spans = both.map((lines) => [...new Set(lines.map(({ fields }) => fields["span_id"]))].join());
+    const isOne = both.flat().every(({ fields }) => fields["trace_id"] === began);
+    const isWhole = both.every((lines) => lines.length === 2) && new Set([...spans, clientSpan]).size === 3;
+    return isOne && isWhole
+      ? []
+      : [
+          `${requestId}: ${
+            both
+              .flat()
+              .map(({ text }) => text)
+              .join(" ") || "no line"
+          }`,
+        ];
+  });
+}
+
 function wrongFailures({ exchanges, output }: Evidence): string[] {
-  const failures = output.lines.filter(({ fields }) => fields["level"] === "error");
+  const failures = output.lines.filter(({ fields }) => fields["err"] !== undefined);
   const expected = exchanges.filter(({ received }) => received.status === 500).length;
   const wrong = failures.filter(({ fields }) => !isWholeError(fields["err"])).map(({ text }) => text);
   if (failures.length !== expected)

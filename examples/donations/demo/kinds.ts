@@ -41,8 +41,9 @@ export const secrets: readonly string[] = [
 ];
 
 const completed = "http.info request completed";
-const refused = ["http.info request refused", completed];
-const failed = ["http.error request failed", completed];
+const refusedOver = "http.warn request completed";
+const refused = ["http.info request refused", refusedOver];
+const failed = ["http.error request failed", "http.error request completed"];
 const appending = "store.debug appending entry";
 
 const donate = (body: string): Draft => ({ method: "POST", path: "/donations", body });
@@ -100,7 +101,7 @@ const malformed: Kind = {
 const unauthorised: Kind = {
   name: "unknown token",
   status: 401,
-  lines: ["http.warn request refused", completed],
+  lines: ["http.warn request refused", refusedOver],
   isOfUser: false,
   compose: (marker) => ({ ...giveWell(marker), headers: { authorization: `Bearer ${unknownToken}` } }),
 };
@@ -135,6 +136,18 @@ const forgedId: Kind = {
   compose: (marker) => ({ ...askZakat(), headers: { "x-request-id": `${marker}","level":"fatal` } }),
 };
 
+/** Asked for by way of another process of the service, in a trace that the client began. */
+const zakatFromAfar: Kind = {
+  ...zakat,
+  name: "zakat, by way of another process",
+  compose() {
+    const traceparent = `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-01`;
+    return { ...askZakat(), headers: { traceparent } };
+  },
+};
+
+export const fromAfar: Counts = [[zakatFromAfar, 30]];
+
 export const everyday: Counts = [
   [donation, 150],
   [zakat, 60],
@@ -164,7 +177,7 @@ export const brokenOff: Counts = [
       ...donation,
       name: "donation, broken off",
       status: 499,
-      lines: [completed, "http.info request refused"],
+      lines: [refusedOver, "http.info request refused"],
     },
     10,
   ],

@@ -27,9 +27,10 @@ export interface Traffic {
   sendToTheEnd(kinds: readonly Kind[], atATime: number): Promise<void>;
 }
 
-export function createTraffic(client: Client): Traffic {
+/** @param firstNumber of the requests: each has a number of its own, in all the demo */
+export function createTraffic(client: Client, firstNumber = 0): Traffic {
   const exchanges: Exchange[] = [];
-  let made = 0;
+  let made = firstNumber;
   let turnedAway = 0;
 
   const make = (kind: Kind): Prepared => {
