@@ -93,6 +93,12 @@ export function parseRulesLossy(
   return { rules: { fallback, byName }, problems };
 }
 
+/** The directives as text again. */
+export function textOf({ fallback, byName }: LevelRules): string {
+  const named = [...byName].map(([name, level]) => `${name}=${level}`);
+  return [...(fallback === undefined ? [] : [fallback]), ...named].join(",");
+}
+
 /** A problem as one sentence or two: where, what came, what is allowed. */
 export const describe = ({ column, text }: Problem, where: string): string =>
   `${where}, column ${column}: ${text}`;
@@ -114,6 +120,9 @@ function splitDirectives(text: string): Directive[] {
 
 const namePattern = /^[^\s.,=]+(?:\.[^\s.,=]+)*$/;
 
+/** Whether a directive may name a logger so. */
+export const isLoggerName = (name: string): boolean => namePattern.test(name);
+
 function parseDirective(
   directive: Directive,
   levels: LevelNumbers,
@@ -125,7 +134,7 @@ function parseDirective(
   const level = findLevel(word, levels);
   if (equals === -1) return level === undefined ? noLevel(word, column, levels) : { level };
   const name = text.slice(0, equals).trim();
-  if (!namePattern.test(name)) return badName(name, column);
+  if (!isLoggerName(name)) return badName(name, column);
   return level === undefined ? noLevel(word, wordColumn, levels) : { name, level };
 }
 

@@ -1,0 +1,83 @@
+// What operators changed in this process, as all copies of the package share it: data and plain callbacks.
+
+/** An operator's override of a level, for a time. */
+export interface Override {
+  /** What its lines carry as `log_override`; the same in all processes that one change reached. */
+  readonly id: string;
+  /** The dotted name it stands for, and all below; empty for all. */
+  readonly name: string;
+  readonly level: string;
+  /** Context fields that a call's flow must have; none: every call. `number` where the text is a number's. */
+  readonly match: readonly {
+    readonly field: string;
+    readonly text: string;
+    readonly number: number | undefined;
+  }[];
+  readonly linesPerSecond: number;
+  /** How it came, and what the caller says it is. */
+  readonly channel: string;
+  readonly by: string | undefined;
+  /** Whether another thread or process was told of it, and this one by that one. */
+  readonly isAdopted: boolean;
+  /** Grows with each override of the process. */
+  readonly order: number;
+  /** The end by the wall clock and by the monotonic one: whichever comes first. */
+  readonly untilMs: number;
+  readonly untilTickMs: number;
+  /** Lines of this second, by the monotonic clock, and those left out since it was last said. */
+  readonly budget: { startedMs: number; taken: number; leftOut: number; saidMs: number };
+}
+
+/** What one thread or process tells the others of it. */
+export type OverrideNews =
+  | { readonly kind: "set"; readonly overrides: readonly NewsOfOverride[] }
+  | { readonly kind: "revert"; readonly ids: readonly string[] };
+
+/** An override without what is each process's own. */
+export type NewsOfOverride = Omit<Override, "isAdopted" | "order" | "untilTickMs" | "budget">;
+
+/** What a logger counted, and its writer where it tells: lines, but for `bytes`. */
+export interface LineCounts {
+  readonly lines: Readonly<Record<string, number>>;
+  readonly salvaged: number;
+  readonly truncated: number;
+  readonly written?: number;
+  readonly dropped?: number;
+  /** Lines that wait. */
+  readonly buffered?: number;
+  readonly bytes?: number;
+  /** Bytes that wait, and how many may, where that is known. */
+  readonly backlogBytes?: number;
+  readonly maxBacklogBytes?: number;
+  /** Why the destination takes nothing at the moment. */
+  readonly failure?: string;
+}
+
+/** A root logger as the control of levels sees it. */
+export interface ControlledRoot {
+  /** pino's `name`: the service. */
+  readonly service: string | undefined;
+  readonly levels: Readonly<Record<string, number>>;
+  /** The dotted names of its loggers so far, itself (`""`) left out. */
+  names(): readonly string[];
+  /** The configured level of that name. */
+  configured(name: string): string;
+  /** Takes other configured levels, from the watched file; false where it takes nothing from the environment. */
+  configure(fallback: string | undefined, byName: ReadonlyMap<string, string>): boolean;
+  /** Writes a `warn` line of our own; false where it may not. */
+  say(fields: object, message: string): boolean;
+  counts(): LineCounts | undefined;
+}
+
+/** What operators changed in this process. */
+export interface ControlState {
+  readonly overrides: Map<string, Override>;
+  /** How many there have been. */
+  order: number;
+  /** The root loggers that are not closed; held by the loggers themselves. */
+  readonly roots: Set<WeakRef<ControlledRoot>>;
+  /** What closes the channels that are open, by name. */
+  readonly channels: Map<string, () => void>;
+  /** Told of each change made here, to carry it on to other threads and processes. */
+  readonly onChange: Set<(news: OverrideNews) => void>;
+}

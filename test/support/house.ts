@@ -1,0 +1,74 @@
+// A process as the control of levels sees it: a controller on a clock moved by hand, and a root logger that only keeps
+// levels and what is said.
+
+import type { ControlledRoot, ControlState, LineCounts } from "../../src/control-state.js";
+import { Controller } from "../../src/levels/controller.js";
+import { standardLevels } from "../../src/levels/directives.js";
+import { effectiveLevel } from "../../src/levels/overrides.js";
+import { type HandClock, handClock } from "./hand-clock.js";
+
+export interface House {
+  readonly controller: Controller;
+  readonly clock: HandClock;
+  readonly said: Record<string, unknown>[];
+  readonly carried: unknown[];
+  /** How often the loggers were told to take their levels anew. */
+  refreshed: number;
+  /** What the logger counted. */
+  counts: LineCounts | undefined;
+  /** Held here, as a logger holds its own. */
+  readonly root: ControlledRoot;
+  levelOf(name: string): string;
+}
+
+/** A process with one root logger at info, whose `quiet` logger is configured at error. */
+export function house(): House {
+  const clock = handClock();
+  const said: Record<string, unknown>[] = [];
+  const carried: unknown[] = [];
+  const configured = new Map([
+    ["", "info"],
+    ["quiet", "error"],
+  ]);
+  const root: ControlledRoot = {
+    service: "shop",
+    levels: standardLevels,
+    names: () => ["quiet"],
+    configured: (name) => configured.get(name) ?? configured.get("") ?? "info",
+    configure(fallback, byName) {
+      if (fallback !== undefined) configured.set("", fallback);
+      for (const [name, level] of byName) configured.set(name, level);
+      return true;
+    },
+    say(fields, message) {
+      said.push({ ...fields, msg: message });
+      return true;
+    },
+    counts: () => made.counts,
+  };
+  const state: ControlState = {
+    overrides: new Map(),
+    order: 0,
+    channels: new Map(),
+    roots: new Set([new WeakRef(root)]),
+    onChange: new Set(),
+  };
+  let count = 0;
+  const made: House = {
+    controller: new Controller(
+      state,
+      clock,
+      () => `id${++count}`,
+      () => void made.refreshed++,
+    ),
+    clock,
+    said,
+    carried,
+    refreshed: 0,
+    counts: undefined,
+    root,
+    levelOf: (name) => effectiveLevel(name, root.configured(name), state.overrides.values(), standardLevels),
+  };
+  state.onChange.add((change) => void carried.push(change));
+  return made;
+}
