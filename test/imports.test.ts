@@ -81,6 +81,10 @@ const order: readonly string[] = [
   "levels/clock",
   "levels/controller",
   "levels/override-gate",
+  "control/health",
+  "control/metrics",
+  "control/views",
+  "control/protocol",
   // a logger
   "option-table",
   "options",

@@ -1,0 +1,139 @@
+// The protocol, one for all channels: a request read strictly, performed by the controller, and its answer.
+import { show } from "../errors.js";
+import { parseName } from "../levels/change.js";
+import type { Controller, Origin } from "../levels/controller.js";
+import { type DropWatch, reasonsAgainst } from "./health.js";
+import { printMetrics } from "./metrics.js";
+import { type ProcessView, viewLogger, viewLoggers } from "./views.js";
+
+/** A request as it came. */
+export interface Request {
+  readonly method: string;
+  /** The path alone, still encoded. */
+  readonly path: string;
+  /** What stands behind the `?`; none is known. */
+  readonly query: string;
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  /** The methods of that path, where the one that came is none of them. */
+  readonly allow?: string;
+}
+
+/** What a request is performed on. */
+export interface Performer {
+  readonly controller: Controller;
+  readonly drops: DropWatch;
+  /** Read anew for each request. */
+  readonly process: () => ProcessView;
+  readonly nowMs: () => number;
+}
+
+/** Bytes that a request's body may have. */
+export const longestBody: number = 16 * 1024;
+
+type Act = (on: Performer, origin: Origin, name: string, body: string) => Answer;
+
+/** Answers a request. Where it is wrong in anything, nothing changes, and the answer says what and what is allowed. */
+export function perform(request: Request, on: Performer, origin: Origin): Answer {
+  const { method, path, query, body } = request;
+  const route = findRoute(path);
+  if (route === undefined)
+    return refuse(404, `There is no path ${show(path)}. Use /loggers, /loggers/{name}, /health or /metrics.`);
+  if ("problem" in route) return refuse(400, route.problem);
+  const act = Object.hasOwn(route.acts, method) ? route.acts[method] : undefined;
+  if (act === undefined) {
+    const allow = Object.keys(route.acts).join(", ");
+    return { ...refuse(405, `Method ${show(method)} cannot be used here. Use ${allow}.`), allow };
+  }
+  if (query !== "") return refuse(400, `There is no query ${show(query)}. Send the path alone.`);
+  if (body !== "" && method !== "PUT") return refuse(400, `${method} has no body. Send it without one.`);
+  return act(on, origin, route.name, body);
+}
+
+/** An answer that something was wrong. */
+export const refuse = (status: number, problem: string): Answer => json(status, { error: problem });
+
+interface Route {
+  readonly acts: Readonly<Record<string, Act>>;
+  readonly name: string;
+}
+
+const listed: Route["acts"] = { GET: (on) => json(200, viewLoggers(on.controller, on.process())) };
+const health: Route["acts"] = { GET: (on) => tellHealth(on) };
+const metrics: Route["acts"] = {
+  GET: ({ controller }) => ({
+    status: 200,
+    type: "text/plain; version=0.0.4; charset=utf-8",
+    body: printMetrics(controller.roots(), controller.overrides()),
+  }),
+};
+const one: Route["acts"] = {
+  GET: ({ controller }, _origin, name) => showOne(controller, name),
+  PUT: ({ controller }, origin, name, body) => setOne(controller, origin, name, body),
+  DELETE: ({ controller }, origin, name) => revertOne(controller, origin, name),
+};
+
+const pathPattern = /^\/(?:(?<word>loggers|health|metrics)|loggers\/(?<name>[^/]{1,600}))$/;
+
+function findRoute(path: string): Route | { readonly problem: string } | undefined {
+  const { word, name } = pathPattern.exec(path)?.groups ?? {};
+  if (word !== undefined) return { acts: { loggers: listed, health, metrics }[word] ?? listed, name: "" };
+  if (name === undefined) return undefined;
+  const decoded = decode(name);
+  if (decoded === undefined)
+    return { problem: `The path ${show(path)} is not well encoded. Use % and two hex digits.` };
+  const parsed = parseName(decoded);
+  return "problem" in parsed ? parsed : { acts: one, name: decoded };
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function showOne(controller: Controller, name: string): Answer {
+  const parsed = parseName(name);
+  return "problem" in parsed ? refuse(400, parsed.problem) : json(200, viewLogger(controller, parsed.name));
+}
+
+function setOne(controller: Controller, origin: Origin, name: string, body: string): Answer {
+  const read = parseJson(body);
+  if ("problem" in read) return refuse(400, read.problem);
+  const set = controller.set(name, read.value, origin);
+  return "problem" in set ? refuse(400, set.problem) : showOne(controller, name);
+}
+
+function revertOne(controller: Controller, origin: Origin, name: string): Answer {
+  const reverted = controller.revert(name, origin);
+  return "problem" in reverted ? refuse(400, reverted.problem) : showOne(controller, name);
+}
+
+function tellHealth({ controller, drops, nowMs }: Performer): Answer {
+  const reasons = reasonsAgainst(controller, drops, nowMs());
+  return reasons.length === 0 ? json(200, { status: "ok" }) : json(503, { status: "failing", reasons });
+}
+
+function parseJson(text: string): { readonly value: unknown } | { readonly problem: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : "";
+    return {
+      problem: `The body is not JSON (${cause}). Send an object such as {"level":"debug","for":"10m"}.`,
+    };
+  }
+}
+
+const json = (status: number, body: unknown): Answer => ({
+  status,
+  type: "application/json; charset=utf-8",
+  body: `${JSON.stringify(body)}\n`,
+});

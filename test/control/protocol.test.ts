@@ -1,0 +1,281 @@
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { newDropWatch } from "../../src/control/health.js";
+import { type Answer, type Performer, perform, type Request } from "../../src/control/protocol.js";
+import type { LineCounts } from "../../src/control-state.js";
+import { type House, house } from "../support/house.js";
+
+let at: House;
+let on: Performer;
+beforeEach(() => {
+  at = house();
+  on = {
+    controller: at.controller,
+    drops: newDropWatch(),
+    process: () => ({ pid: 7, version: "1.2.3", uptimeSeconds: 60 }),
+    nowMs: () => at.clock.tickMs(),
+  };
+});
+
+const origin = { channel: "socket" };
+const ask = (line: string, body: unknown = ""): Answer => {
+  const [method = "", url = ""] = line.split(" ");
+  const [path = "", query = ""] = url.split("?");
+  return perform(
+    { method, path, query, body: typeof body === "string" ? body : JSON.stringify(body) },
+    on,
+    origin,
+  );
+};
+const bodyOf = (answer: Answer): unknown => JSON.parse(answer.body);
+
+describe("GET /loggers", () => {
+  test("shows the process, its levels, and each logger's", () => {
+    ask("PUT /loggers/db", { level: "debug", for: "10m", match: { user_id: "42" } });
+    const answer = ask("GET /loggers");
+    expect([answer.status, answer.type]).toEqual([200, "application/json; charset=utf-8"]);
+    expect(bodyOf(answer)).toEqual({
+      pid: 7,
+      version: "1.2.3",
+      uptimeSeconds: 60,
+      name: "shop",
+      levels: ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
+      loggers: {
+        root: { configured: "info", effective: "info", overrides: [], exists: true },
+        db: {
+          configured: "info",
+          effective: "info",
+          exists: false,
+          overrides: [
+            {
+              id: "id1",
+              target: "db",
+              level: "debug",
+              until: "2026-11-20T18:10:00.000Z",
+              left: "10m",
+              match: { user_id: "42" },
+              linesPerSecond: 1000,
+              channel: "socket",
+            },
+          ],
+        },
+        quiet: { configured: "error", effective: "error", overrides: [], exists: true },
+      },
+    });
+  });
+});
+
+describe("PUT /loggers/{name}", () => {
+  test("sets an override and shows the logger", () => {
+    const answer = ask("PUT /loggers/root", { level: "debug", for: "10m" });
+    expect(answer.status).toBe(200);
+    expect(bodyOf(answer)).toMatchObject({
+      name: "root",
+      configured: "info",
+      effective: "debug",
+      overrides: [{ id: "id1" }],
+    });
+    expect(at.levelOf("db")).toBe("debug");
+  });
+
+  test("takes an encoded name", () => {
+    expect(ask("PUT /loggers/a%2Fb.c%25", { level: "debug" }).status).toBe(200);
+    expect(at.levelOf("a/b.c%")).toBe("debug");
+  });
+
+  const rows: readonly (readonly [line: string, body: unknown, problem: RegExp])[] = [
+    ["PUT /loggers/db", "", /^The body is not JSON \(.*\)\. Send an object such as/],
+    ["PUT /loggers/db", '{"level":"debug"', /^The body is not JSON/],
+    ["PUT /loggers/db", [], /^The request is an array\. Send a JSON object/],
+    [
+      "PUT /loggers/db",
+      { level: "debgu" },
+      /^Field "level": "debgu" is not a level\. Did you mean "debug"\?/,
+    ],
+    ["PUT /loggers/db", { level: "debug", constructor: 1 }, /^There is no field "constructor"/],
+    ["PUT /loggers/db", '{"level":"debug","__proto__":{"for":"1h"}}', /^There is no field "__proto__"/],
+    ["PUT /loggers/a..b", { level: "debug" }, /^"a\.\.b" is not a logger's name\. Use root, or/],
+    ["PUT /loggers/%zz", { level: "debug" }, /is not well encoded/],
+    ["PUT /loggers/%00%20", { level: "debug" }, /is not a logger's name/],
+    ["PUT /loggers/db?for=1h", { level: "debug" }, /^There is no query "for=1h"/],
+    ["GET /loggers", "{}", /^GET has no body/],
+    ["DELETE /loggers/db", "{}", /^DELETE has no body/],
+  ];
+  for (const [line, body, problem] of rows) {
+    test(`refuses ${line} with ${JSON.stringify(body).slice(0, 50)}, and changes nothing`, () => {
+      const answer = ask(line, body);
+      expect(answer.status).toBe(400);
+      expect(bodyOf(answer)).toEqual({ error: expect.stringMatching(problem) });
+      expect([at.controller.overrides(), at.said]).toEqual([[], []]);
+    });
+  }
+
+  test("refuses more overrides than there may be", () => {
+    for (let n = 0; n < 100_000; n++) ask(`PUT /loggers/m${n}`, '{"level":"debug"}');
+    expect(at.controller.overrides()).toHaveLength(100);
+    expect(ask("PUT /loggers/more", { level: "debug" }).status).toBe(400);
+  });
+});
+
+describe("GET and DELETE /loggers/{name}", () => {
+  test("show and revert", () => {
+    ask("PUT /loggers/root", { level: "debug" });
+    expect(bodyOf(ask("GET /loggers/quiet"))).toMatchObject({
+      name: "quiet",
+      configured: "error",
+      effective: "debug",
+    });
+    expect(bodyOf(ask("DELETE /loggers/root"))).toMatchObject({ effective: "info", overrides: [] });
+    expect(ask("DELETE /loggers/root").status).toBe(200); // reverted is reverted
+    expect(at.said.map(({ change }) => change)).toEqual(["set", "reverted"]);
+  });
+});
+
+describe("what there is not", () => {
+  test("is refused with what there is", () => {
+    for (const path of [
+      "/",
+      "",
+      "/loggers/",
+      "/loggers/a/b",
+      "/Health",
+      "/metrics/x",
+      "/../loggers",
+      "//loggers",
+      "*",
+    ]) {
+      expect(ask(`GET ${path}`).status, path).toBe(404);
+    }
+    expect(bodyOf(ask("GET /tail"))).toEqual({
+      error: 'There is no path "/tail". Use /loggers, /loggers/{name}, /health or /metrics.',
+    });
+    expect(ask("POST /loggers")).toMatchObject({ status: 405, allow: "GET" });
+    expect(ask("PATCH /loggers/db")).toMatchObject({ status: 405, allow: "GET, PUT, DELETE" });
+    expect(ask("constructor /loggers")).toMatchObject({ status: 405 });
+  });
+
+  test("is never more than an answer, whatever comes", () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.constantFrom("GET", "PUT", "DELETE", "/loggers", "/loggers/db", "/loggers/%", "{}"),
+    );
+    fc.assert(
+      fc.property(text, text, fc.string(), text, (method, path, query, body) => {
+        const answer = perform({ method, path, query, body }, on, origin);
+        expect([200, 400, 404, 405]).toContain(answer.status);
+        expect(answer.body.length).toBeLessThan(5_000);
+        expect(at.controller.overrides()).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("is what a random object is to PUT", () => {
+    const request = (body: unknown): Request => ({
+      method: "PUT",
+      path: "/loggers/db",
+      query: "",
+      body: JSON.stringify(body) ?? "",
+    });
+    fc.assert(
+      fc.property(fc.anything(), (body) => {
+        const { status } = perform(request(body), on, origin);
+        expect(status).toBe(400);
+      }),
+    );
+  });
+});
+
+const counts = (change: Partial<LineCounts> = {}): LineCounts => ({
+  lines: { info: 3, error: 1 },
+  salvaged: 0,
+  truncated: 2,
+  written: 4,
+  dropped: 0,
+  buffered: 10,
+  bytes: 400,
+  maxBacklogBytes: 1_000,
+  ...change,
+});
+
+describe("GET /health", () => {
+  const health = (): readonly unknown[] => {
+    const answer = ask("GET /health");
+    return [answer.status, bodyOf(answer)];
+  };
+
+  test("is well where nothing is known, and where lines are written", () => {
+    expect(health()).toEqual([200, { status: "ok" }]);
+    at.counts = counts();
+    expect(health()).toEqual([200, { status: "ok" }]);
+  });
+
+  test("says that the destination fails, or is nearly full", () => {
+    at.counts = counts({ failure: "ENOSPC", backlogBytes: 900 });
+    expect(health()).toEqual([
+      503,
+      {
+        status: "failing",
+        reasons: ["the destination fails: ENOSPC", "900 of 1000 bytes wait to be written"],
+      },
+    ]);
+  });
+
+  test("says for a minute that lines were dropped", () => {
+    at.counts = counts({ dropped: 5 });
+    const failing = [
+      503,
+      { status: "failing", reasons: ["lines were dropped in the last minute, 5 since the start"] },
+    ];
+    expect(health()).toEqual(failing);
+    at.clock.pass(59_000);
+    expect(health()).toEqual(failing);
+    at.clock.pass(1_000);
+    expect(health()).toEqual([200, { status: "ok" }]);
+    at.counts = counts({ dropped: 6 });
+    expect(health()[0]).toBe(503);
+  });
+});
+
+describe("GET /metrics", () => {
+  test("is Prometheus text: counters end in _total, each family has its help and type", () => {
+    at.counts = counts({ dropped: 1 });
+    const answer = ask("GET /metrics");
+    expect(answer.type).toBe("text/plain; version=0.0.4; charset=utf-8");
+    expect(answer.body).toBe(`# HELP heartwood_lines_total Lines logged, by level.
+# TYPE heartwood_lines_total counter
+heartwood_lines_total{level="info"} 3
+heartwood_lines_total{level="error"} 1
+# HELP heartwood_lines_written_total Lines that the destination took.
+# TYPE heartwood_lines_written_total counter
+heartwood_lines_written_total 4
+# HELP heartwood_written_bytes_total Bytes that the destination took.
+# TYPE heartwood_written_bytes_total counter
+heartwood_written_bytes_total 400
+# HELP heartwood_lines_dropped_total Lines that the destination could not take.
+# TYPE heartwood_lines_dropped_total counter
+heartwood_lines_dropped_total 1
+# HELP heartwood_lines_salvaged_total Lines written from what was left of a broken value.
+# TYPE heartwood_lines_salvaged_total counter
+heartwood_lines_salvaged_total 0
+# HELP heartwood_lines_truncated_total Lines cut to maxLineBytes.
+# TYPE heartwood_lines_truncated_total counter
+heartwood_lines_truncated_total 2
+# HELP heartwood_backlog_lines Lines that wait to be written.
+# TYPE heartwood_backlog_lines gauge
+heartwood_backlog_lines 10
+# HELP heartwood_effective_level The number of the effective level, by logger; +Inf is silent.
+# TYPE heartwood_effective_level gauge
+heartwood_effective_level{logger="root"} 30
+heartwood_effective_level{logger="quiet"} 50
+`);
+  });
+
+  test("follows an override, and has no samples of what is not known", () => {
+    ask("PUT /loggers/root", { level: "silent" });
+    const { body } = ask("GET /metrics");
+    expect(body).toContain('heartwood_effective_level{logger="quiet"} +Inf\n');
+    expect(body).not.toContain("heartwood_lines_total{");
+    expect(body).toContain("heartwood_backlog_lines 0\n");
+  });
+});
