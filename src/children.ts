@@ -38,11 +38,11 @@ export interface Family {
   readonly pinoSetBindings: SetBindings;
   /** The text of `base`, which stands before the logger's name. */
   readonly baseText: string;
-  readonly rules: LevelRules;
+  rules: LevelRules;
 }
 
-const familySym: unique symbol = Symbol("heartwood.family");
-const namedSym: unique symbol = Symbol("heartwood.named");
+export const familySym: unique symbol = Symbol("heartwood.family");
+export const namedSym: unique symbol = Symbol("heartwood.named");
 const onChildSym: unique symbol = Symbol("heartwood.onChild");
 
 /** A logger of ours from inside; children inherit all of it but `namedSym`. */

@@ -9,9 +9,17 @@ export interface CloseOptions {
   timeoutMs?: number;
 }
 
+/** What a root has to do besides when it is closed; inherited by all that are made of it. */
+export const onCloseSym: unique symbol = Symbol("heartwood.onClose");
+
+interface Closable {
+  [onCloseSym]?: () => void;
+}
+
 /** The logger's `close()`. Closes the destination; of a stream that is the user's it waits for what is buffered, and leaves it open. */
-export async function closeLogger(this: Inside, options: CloseOptions = {}): Promise<void> {
+export async function closeLogger(this: Inside & Closable, options: CloseOptions = {}): Promise<void> {
   requireOptions("log.close", options, { timeoutMs: isSize });
+  this[onCloseSym]?.();
   const stream = this[streamSym];
   if (stream.close !== undefined) await stream.close(options);
   else if (stream.flush !== undefined) await flushed(stream.flush.bind(stream), options.timeoutMs ?? 5_000);

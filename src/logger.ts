@@ -12,11 +12,13 @@ import type {
   LoggerOptions as PinoOptions,
 } from "pino";
 import type { Member } from "./children.js";
-import type { CloseOptions } from "./close.js";
+import { type CloseOptions, onCloseSym } from "./close.js";
+import { closeChannels, openChannels } from "./control/open.js";
+import { control, release } from "./controlled-root.js";
 import { watchCrashes } from "./crashes.js";
 import { HeartwoodError } from "./errors.js";
 import { invalidOption } from "./option-checks.js";
-import { type HeartwoodOptions, resolveOptions } from "./options.js";
+import { type HeartwoodOptions, type Resolved, resolveOptions } from "./options.js";
 import { openStream } from "./output/open.js";
 import { reportThrough } from "./output/outlet.js";
 import { isStdoutTerminal } from "./output/stdout.js";
@@ -148,8 +150,25 @@ export function createLogger(options: unknown = {}, stream?: DestinationStream |
   reportThrough(opened.target, ({ dropped, text }) =>
     announce(logger, [{ event: "lines_dropped", dropped }, text]),
   );
+  operate(logger, resolved, given.options.name, isTerminal);
   if (resolved.crashes) watchCrashes((error, origin) => writeCrash(logger, error, origin));
   return logger;
+}
+
+/** Puts a root logger within reach of operators. */
+function operate(
+  logger: Member,
+  { format, level, rules, readsEnvironment, control: plan }: Resolved,
+  service: string | undefined,
+  isTerminal: boolean,
+): void {
+  const isPino = format.rules === "pino"; // whose lines are pino's, and no others
+  const say = (fields: object, message: string): boolean => !isPino && announce(logger, [fields, message]);
+  control(logger, { service, level, rules, readsEnvironment, say });
+  openChannels(plan, isTerminal, (problem) => announce(logger, [problem]));
+  Object.assign(logger, {
+    [onCloseSym]: () => release(logger, closeChannels),
+  });
 }
 
 interface Given {

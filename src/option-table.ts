@@ -26,6 +26,7 @@ interface Unchecked {
 const checks: Checks = {
   base: isObjectOrNull,
   browser: isObject,
+  control: [(value) => value === false || isObject[0](value), "false or an object of channels"],
   crashes: isBoolean,
   crlf: isBoolean,
   customLevels: isNumbersByName,

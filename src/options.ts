@@ -1,5 +1,6 @@
 // Every option and every environment variable: what it may be, what it is when nobody says, and who wins.
 import type { LoggerOptions as PinoOptions } from "pino";
+import { type ControlOptions, type ControlPlan, planControl, requireControl } from "./control/plan.js";
 import { HeartwoodError, show } from "./errors.js";
 import {
   describe,
@@ -27,7 +28,13 @@ export interface HeartwoodOptions {
    * @default "pretty" where stdout is a terminal and NODE_ENV is not `production`; "pino" with `transport`; else "json"
    */
   format?: FormatName;
-  /** Whether LOG_LEVEL and LOG_FORMAT are read. @default true; `format: "pino"` reads neither */
+  /**
+   * How operators reach the process to change levels while it runs; false: this logger opens no channel. What
+   * `LOG_CONTROL` and `LOG_LEVEL_FILE` in the environment name is opened all the same.
+   * @default {} SIGUSR2 where nothing else claims it, and workers
+   */
+  control?: ControlOptions | false;
+  /** Whether the LOG_ variables are read. @default true; `format: "pino"` reads none */
   env?: boolean;
   /** Whether an uncaught exception or unhandled rejection leaves one `fatal` line. @default true */
   crashes?: boolean;
@@ -47,6 +54,8 @@ export interface Resolved {
   readonly crashes: boolean;
   readonly maxLineBytes: number;
   readonly activeSpan: SpanSource | undefined;
+  readonly control: ControlPlan;
+  readonly readsEnvironment: boolean;
   /** Wrong environment values, each a sentence for the `warn` line. */
   readonly problems: readonly string[];
 }
@@ -67,6 +76,7 @@ type AllOptions = HeartwoodOptions & Omit<PinoOptions, keyof HeartwoodOptions | 
  */
 export function resolveOptions(options: AllOptions, surroundings: Surroundings): Resolved {
   requireKnownOptions(options);
+  requireControl(options.control);
   const problems: string[] = [];
   const env = readsEnvironment(options) ? surroundings.env : {};
   const format = formats[resolveFormat(options, env["LOG_FORMAT"], isForPerson(surroundings), problems)];
@@ -79,6 +89,8 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
     level: options.enabled === false ? "silent" : level,
     rules,
     crashes: options.crashes ?? true,
+    control: planControl(options.control, env, problems),
+    readsEnvironment: readsEnvironment(options),
     maxLineBytes: options.maxLineBytes ?? (format.rules === "pino" ? Number.POSITIVE_INFINITY : 16_000),
     activeSpan: options.trace,
     problems,

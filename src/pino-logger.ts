@@ -118,7 +118,7 @@ function mixinFor(
 }
 
 const settledHere = [
-  ...["format", "env", "crashes", "maxLineBytes", "trace", "level", "onChild"],
+  ...["control", "format", "env", "crashes", "maxLineBytes", "trace", "level", "onChild"],
   ...["base", "timestamp"],
 ];
 

@@ -85,6 +85,19 @@ const order: readonly string[] = [
   "control/metrics",
   "control/views",
   "control/protocol",
+  "control/channel",
+  "control/plan",
+  "control/process-control",
+  "control/signal",
+  "control/wire",
+  "control/cluster",
+  "control/workers",
+  "control/file",
+  "control/socket-folder",
+  "control/socket-path",
+  "control/answer-http",
+  "control/socket",
+  "control/open",
   // a logger
   "option-table",
   "options",
@@ -93,6 +106,7 @@ const order: readonly string[] = [
   "close",
   "children",
   "pino-logger",
+  "controlled-root",
   "logger",
   "captures",
   "testing",
@@ -112,6 +126,9 @@ const order: readonly string[] = [
   "request/nest",
   "request/otel",
   "index",
+  "control/admit",
+  "control/mounts",
+  "control/http",
 ];
 
 const src = fileURLToPath(new URL("../src/", import.meta.url));

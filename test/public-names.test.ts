@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
+import * as control from "../src/control/http.js";
 import * as heartwood from "../src/index.js";
 import * as shapes from "../src/line/schema.js";
 import * as testing from "../src/testing.js";
@@ -10,9 +11,17 @@ import * as testing from "../src/testing.js";
 function exportedNames(): string[] {
   const text = readFileSync(new URL("../src/index.ts", import.meta.url), "utf8");
   return [...text.matchAll(/^export (type )?\{([^}]*)\}/gm)].flatMap(([, type = "", names = ""]) =>
-    names
-      .split(",")
-      .flatMap((name) => (name.trim() === "" ? [] : [type + name.trim().replace(/^type /, "type ")])),
+    names.split(",").flatMap((name) =>
+      name.trim() === ""
+        ? []
+        : [
+            type +
+              name
+                .trim()
+                .replace(/^type /, "type ")
+                .replace(/^\w+ as /, ""),
+          ],
+    ),
   );
 }
 
@@ -27,8 +36,14 @@ describe("the public names", () => {
         "destination",
         "getContext",
         "runWithContext",
+        "type Channel",
+        "type ChannelControl",
         "type CloseOptions",
         "type ContextFields",
+        "type ControlAnswer",
+        "type ControlOptions",
+        "type ControlOrigin",
+        "type ControlRequest",
         "type Destination",
         "type DestinationOptions",
         "type FormatName",
@@ -70,9 +85,13 @@ describe("the public names", () => {
     expect(Object.keys(await import(`../src/request/${file}.ts`)).sort()).toEqual(names);
   });
 
+  test("of heartwood/control are these", () => {
+    expect(Object.keys(control)).toEqual(["adminHandler"]);
+  });
+
   test("of modules are those that package.json exports", () => {
     const adapters = ["./http", "./fastify", "./koa", "./hono", "./nest", "./otel"];
-    const modules = [".", "./schema", "./testing", ...adapters, "./package.json"];
+    const modules = [".", "./schema", "./testing", "./control", ...adapters, "./package.json"];
     expect(Object.keys(packageJson.exports)).toEqual(modules);
   });
 

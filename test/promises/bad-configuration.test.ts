@@ -21,6 +21,7 @@ function refusal(make: () => unknown): HeartwoodError {
 const wrongTypes: readonly (readonly [name: string, value: unknown, came: string, allowed: RegExp])[] = [
   ["base", 5, "5", /an object or null/],
   ["browser", true, "true", /an object/],
+  ["control", true, "true", /false or an object of channels/],
   ["crashes", "yes", '"yes"', /true or false/],
   ["crlf", 1, "1", /true or false/],
   ["customLevels", ["audit"], "an array", /numbers by level name/],

@@ -1,0 +1,116 @@
+// Requests and answers of HTTP servers: a body is read within bounds of length and time, an answer written.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { processClock } from "../levels/clock.js";
+import type { Origin } from "../levels/controller.js";
+import { type Answer, longestBody, type Performer, perform, refuse } from "./protocol.js";
+
+const bodyTimeoutMs = 10_000;
+
+/** A body that was read; or what to answer instead, more of it being on its way; or its sender is gone. */
+export type Body = { readonly text: string } | { readonly refusal: Answer } | "gone";
+
+/** Performs a request whose body was read. */
+export function performWith(
+  body: Exclude<Body, "gone">,
+  { method, url }: { readonly method: string; readonly url: string },
+  on: Performer,
+  origin: Origin,
+): Answer {
+  if ("refusal" in body) return body.refusal;
+  const at = url.indexOf("?");
+  const path = at === -1 ? url : url.slice(0, at);
+  const query = at === -1 ? "" : url.slice(at + 1);
+  return perform({ method, path, query, body: body.text }, on, origin);
+}
+
+const tooLong = (): Answer =>
+  refuse(413, `The body is longer than ${longestBody} bytes. Send one change of one logger.`);
+const tooSlow = (): Answer =>
+  refuse(408, `The body did not come within ${bodyTimeoutMs / 1_000} seconds. Send it at once.`);
+
+/** What the application has read and parsed already, as text again. */
+export function bodyOfParsed(parsed: unknown): Exclude<Body, "gone"> {
+  const text =
+    typeof parsed === "string" || Buffer.isBuffer(parsed) ? String(parsed) : (JSON.stringify(parsed) ?? "");
+  return text.length > longestBody ? { refusal: tooLong() } : { text };
+}
+
+/** The body of a request of `node:http`, whether or not the application has read it before. */
+export async function readBody(request: IncomingMessage & { readonly body?: unknown }): Promise<Body> {
+  const { headers } = request;
+  const isEmpty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
+  if (isEmpty) return { text: "" };
+  return request.readableEnded ? bodyOfParsed(request.body) : receive(request);
+}
+
+function receive(request: IncomingMessage): Promise<Body> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const stop = processClock.later(() => finish({ refusal: tooSlow() }), bodyTimeoutMs);
+    const take = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes > longestBody) finish({ refusal: tooLong() });
+    };
+    const finish = (body: Body): void => {
+      stop();
+      request.off("data", take).pause();
+      resolve(body);
+    };
+    request.on("data", take);
+    request.once("end", () => finish({ text: Buffer.concat(chunks).toString("utf8") }));
+    request.once("close", () => finish("gone"));
+    request.once("error", () => finish("gone"));
+  });
+}
+
+/** The body of a `Request` of the web. */
+export async function readWebBody({ body }: globalThis.Request): Promise<Body> {
+  if (body === null) return { text: "" };
+  const reader = body.getReader();
+  let stop = (): void => {};
+  const late = new Promise<"late">((resolve) => {
+    stop = processClock.later(() => resolve("late"), bodyTimeoutMs);
+  });
+  try {
+    return await readAll(reader, late);
+  } catch {
+    return "gone";
+  } finally {
+    stop();
+    reader.cancel().catch(() => {});
+  }
+}
+
+async function readAll(reader: { read(): Promise<unknown> }, late: Promise<"late">): Promise<Body> {
+  const chunks: Uint8Array[] = [];
+  for (let bytes = 0; ; ) {
+    const read = await Promise.race([reader.read(), late]);
+    if (read === "late") return { refusal: tooSlow() };
+    const chunk = typeof read === "object" && read !== null && "value" in read ? read.value : undefined;
+    if (!(chunk instanceof Uint8Array)) return { text: Buffer.concat(chunks).toString("utf8") };
+    bytes += chunk.length;
+    chunks.push(chunk);
+    if (bytes > longestBody) return { refusal: tooLong() };
+  }
+}
+
+/** Answers a request of `node:http`. More of a refused body may come, and is not waited for. */
+export function writeAnswer(response: ServerResponse, answer: Answer): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(answer.status, headersOf(answer));
+  response.end(answer.body);
+}
+
+const unread: readonly number[] = [408, 413];
+
+/** Nobody keeps an answer, and no browser takes it for something else. */
+export const headersOf = ({ status, type, body, allow }: Answer): Record<string, string> => ({
+  "content-type": type,
+  "content-length": String(Buffer.byteLength(body)),
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  ...(allow === undefined ? {} : { allow }),
+  ...(unread.includes(status) ? { connection: "close" } : {}),
+});

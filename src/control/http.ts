@@ -1,0 +1,95 @@
+// heartwood/control: the protocol as a handler that is mounted in the application's own HTTP server, whatever it is
+// made with. Whoever asks has to be authorized by the application.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Checks, invalidOption, isFunction, requireOptions } from "../option-checks.js";
+import { type Authorize, admit } from "./admit.js";
+import { performWith } from "./answer-http.js";
+import {
+  type AdminHandler,
+  type FastifyReply,
+  type FastifyRequest,
+  type HonoContext,
+  type KoaContext,
+  type Mounted,
+  mount,
+} from "./mounts.js";
+import { performer } from "./process-control.js";
+import { refuse } from "./protocol.js";
+
+export type { AdminRequest, Authorize } from "./admit.js";
+export type { AdminHandler } from "./mounts.js";
+
+export interface AdminOptions {
+  /** Asked about each request, before anything else is done with it. */
+  authorize: Authorize;
+  /**
+   * The path that it is mounted at, where the framework leaves it in the request's: all but Express do.
+   * @default ""
+   * @example "/admin/log"
+   */
+  prefix?: string;
+}
+
+const where = "adminHandler";
+
+const checks: Checks = {
+  authorize: isFunction,
+  prefix: [
+    (value) => typeof value === "string" && /^(?:\/[^/?#\s]+)*$/.test(value),
+    'a path that begins with / and does not end with it, as in "/admin/log"',
+  ],
+};
+
+/**
+ * A handler that answers `GET /loggers`, `GET`, `PUT` and `DELETE /loggers/{name}`, `GET /health`, `GET /metrics`.
+ * @throws {HeartwoodError} `OPTION_INVALID` without `authorize`: it changes what a process tells about its users
+ * @example app.use("/admin/log", adminHandler({ authorize: (request) => request.headers.authorization === secret }))
+ */
+export function adminHandler(options: AdminOptions): AdminHandler {
+  if (typeof options !== "object" || options === null)
+    throw invalidOption(where, "the options", options, "an object with authorize");
+  requireOptions(where, options, checks);
+  const { authorize, prefix = "" } = options;
+  if (authorize === undefined) throw invalidOption(where, 'option "authorize"', authorize, isFunction[1]);
+
+  function admin(
+    request: IncomingMessage,
+    response: ServerResponse,
+    next?: (error?: unknown) => void,
+  ): Promise<void>;
+  function admin(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
+  function admin(context: KoaContext, next: () => Promise<unknown>): Promise<unknown>;
+  function admin(context: HonoContext, next: () => Promise<unknown>): Promise<Response>;
+  async function admin(first: unknown, second: unknown, third?: unknown): Promise<unknown> {
+    const mounted = mount(first, second, third);
+    if (mounted === undefined)
+      throw invalidOption(
+        where,
+        "what it was called with",
+        first,
+        "the arguments of node:http, Express, Koa, Hono or Fastify",
+      );
+    return handle(mounted, prefix, authorize);
+  }
+  return admin;
+}
+
+async function handle(mounted: Mounted, prefix: string, authorize: Authorize): Promise<unknown> {
+  const { method, headers, raw, pass } = mounted;
+  const url = urlBehind(mounted.url, prefix);
+  if (url === undefined)
+    return pass === undefined ? mounted.answer(refuse(404, "There is nothing here.")) : pass();
+  const [path = ""] = url.split("?");
+  const admission = await admit(authorize, { method, path, headers, raw });
+  if ("refusal" in admission) return mounted.answer(admission.refusal);
+  const body = await mounted.readBody();
+  if (body === "gone") return undefined;
+  return mounted.answer(performWith(body, { method, url }, performer, { channel: "http", by: admission.by }));
+}
+
+/** What stands behind the prefix; undefined where the request is somebody else's. */
+function urlBehind(url: string, prefix: string): string | undefined {
+  if (!url.startsWith(prefix)) return undefined;
+  const rest = url.slice(prefix.length);
+  return rest === "" || rest.startsWith("/") || rest.startsWith("?") ? rest : undefined;
+}

@@ -1,0 +1,128 @@
+// What each framework hands to a handler, and takes from it: thin, and told apart by what the arguments have.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Body, bodyOfParsed, headersOf, readBody, readWebBody, writeAnswer } from "./answer-http.js";
+import type { Answer } from "./protocol.js";
+
+/** What is used of Koa's context. */
+export interface KoaContext {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly request: object;
+  status: number;
+  body: unknown;
+  set(headers: Record<string, string>): void;
+}
+
+/** What is used of Hono's context. */
+export interface HonoContext {
+  readonly req: { readonly raw: Request };
+}
+
+/** What is used of Fastify's request and reply. */
+export interface FastifyRequest {
+  readonly raw: IncomingMessage;
+  readonly body: unknown;
+}
+export interface FastifyReply {
+  readonly raw: ServerResponse;
+  code(status: number): FastifyReply;
+  headers(values: Record<string, string>): FastifyReply;
+  send(body: string): unknown;
+}
+
+/** A handler for `node:http`, Express, Koa, Hono and Fastify. */
+export interface AdminHandler {
+  (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): Promise<void>;
+  (request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
+  (context: KoaContext, next: () => Promise<unknown>): Promise<unknown>;
+  (context: HonoContext, next: () => Promise<unknown>): Promise<Response>;
+}
+
+/** A request of any framework, and how it is answered there. */
+export interface Mounted {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly raw: unknown;
+  readBody(): Promise<Body>;
+  answer(answer: Answer): unknown;
+  /** Leaves the request to whoever comes next; undefined where nobody does. */
+  readonly pass: (() => unknown) | undefined;
+}
+
+/** @returns undefined where the arguments are no framework's that is known */
+export function mount(first: unknown, second: unknown, third: unknown): Mounted | undefined {
+  if (!isObject(first)) return undefined;
+  if (isNodeRequest(first) && isNodeResponse(second)) return mountNode(first, second, third);
+  if (isKoa(first)) return mountKoa(first, second);
+  if (isHono(first)) return mountHono(first.req.raw, second);
+  if (isFastify(first) && isReply(second)) return mountFastify(first, second);
+  return undefined;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const isNodeRequest = (value: unknown): value is IncomingMessage =>
+  isObject(value) && "headers" in value && "socket" in value && "url" in value && "on" in value;
+const isNodeResponse = (value: unknown): value is ServerResponse => isObject(value) && "writeHead" in value;
+const isKoa = (value: object): value is KoaContext =>
+  "req" in value && isNodeRequest(value.req) && "res" in value && isNodeResponse(value.res) && "set" in value;
+const isHono = (value: object): value is HonoContext =>
+  "req" in value && isObject(value.req) && "raw" in value.req && value.req.raw instanceof Request;
+const isFastify = (value: object): value is FastifyRequest => "raw" in value && isNodeRequest(value.raw);
+const isReply = (value: unknown): value is FastifyReply =>
+  isObject(value) && "code" in value && "send" in value;
+
+const passTo = (next: unknown): (() => unknown) | undefined =>
+  typeof next === "function" ? () => Reflect.apply(next, undefined, []) : undefined;
+
+const ofNode = (request: IncomingMessage): Pick<Mounted, "method" | "url" | "headers" | "raw"> => ({
+  method: request.method ?? "",
+  url: request.url ?? "",
+  headers: Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : value,
+    ]),
+  ),
+  raw: request,
+});
+
+const mountNode = (request: IncomingMessage, response: ServerResponse, next: unknown): Mounted => ({
+  ...ofNode(request),
+  readBody: () => readBody(request),
+  answer: (answer) => writeAnswer(response, answer),
+  pass: passTo(next),
+});
+
+const mountKoa = (context: KoaContext, next: unknown): Mounted => ({
+  ...ofNode(context.req),
+  async readBody() {
+    const { req, request } = context;
+    return req.readableEnded && "body" in request ? bodyOfParsed(request.body) : readBody(req);
+  },
+  answer(answer) {
+    context.status = answer.status;
+    context.set(headersOf(answer));
+    context.body = answer.body;
+  },
+  pass: passTo(next),
+});
+
+const mountHono = (request: Request, next: unknown): Mounted => ({
+  method: request.method,
+  url: request.url.replace(/^[a-z]+:\/\/[^/]*/i, ""),
+  headers: Object.fromEntries(request.headers),
+  raw: request,
+  readBody: () => readWebBody(request),
+  answer: (answer) => new Response(answer.body, { status: answer.status, headers: headersOf(answer) }),
+  pass: passTo(next),
+});
+
+const mountFastify = (request: FastifyRequest, reply: FastifyReply): Mounted => ({
+  ...ofNode(request.raw),
+  // Fastify has read it, unless it was told not to; null and undefined mean none.
+  readBody: async () =>
+    request.raw.readableEnded ? bodyOfParsed(request.body ?? "") : readBody(request.raw),
+  answer: (answer) => reply.code(answer.status).headers(headersOf(answer)).send(answer.body),
+  pass: undefined,
+});

@@ -1,0 +1,76 @@
+// The channels of this process, opened as a logger asks for them: each once in a process, however many loggers there are.
+import { isMainThread } from "node:worker_threads";
+import { reason } from "../line/attempt.js";
+import { state } from "../state.js";
+import { openFile } from "./file.js";
+import type { ControlPlan } from "./plan.js";
+import { controller, performer } from "./process-control.js";
+import { perform } from "./protocol.js";
+import { ancestorCommands, openSignal, reasonAgainstSignal } from "./signal.js";
+import { openWorkers } from "./workers.js";
+
+const { channels } = state.control;
+
+/**
+ * Opens the channels of a plan that are not open yet.
+ * @param say told of what could not be opened, in a sentence or two; nothing is thrown
+ */
+export function openChannels(plan: ControlPlan, isTerminal: boolean, say: (problem: string) => void): void {
+  const { signal, socket, file, workers } = plan;
+  if (signal ?? isSignalFree(isTerminal)) attempt("signal", say, signalChannel);
+  if (workers) attempt("workers", say, () => openWorkers(controller, state.control));
+  if (file !== undefined) attempt(`file ${file}`, say, () => openFile(controller, file));
+  if (socket !== false && isMainThread) attempt("socket", say, () => socketChannel(socket, say));
+  for (const channel of plan.channels) {
+    attempt(`channel ${channels.size}`, say, () =>
+      channel({ perform: (request, origin) => perform(request, performer, origin) }),
+    );
+  }
+}
+
+/** Closes all but the signal's, whose default action would end the process, and ends the overrides. */
+export function closeChannels(): void {
+  for (const close of channels.values()) close();
+  channels.clear();
+  controller.close();
+}
+
+function attempt(name: string, say: (problem: string) => void, open: () => Disposable): void {
+  if (channels.has(name)) return;
+  try {
+    const opened = open();
+    channels.set(name, () => opened[Symbol.dispose]());
+  } catch (thrown) {
+    say(`Control, ${name}: it was not opened (${reason(thrown)}).`);
+  }
+}
+
+function signalChannel(): Disposable {
+  openSignal(controller, process.platform);
+  return { [Symbol.dispose]() {} };
+}
+
+function isSignalFree(isTerminal: boolean): boolean {
+  const { env, execArgv, ppid } = process;
+  const circumstances = { env, execArgv, isTerminal, isMainThread };
+  if (reasonAgainstSignal({ ...circumstances, ancestors: [] }) !== undefined) return false;
+  return reasonAgainstSignal({ ...circumstances, ancestors: ancestorCommands(ppid) }) === undefined;
+}
+
+/** Loaded when it is asked for: an HTTP server is not what a logger should cost. */
+function socketChannel(given: true | string, say: (problem: string) => void): Disposable {
+  let isClosed = false;
+  let opened: Disposable | undefined;
+  import("./socket.js").then(
+    ({ openSocket }) => {
+      if (!isClosed) opened = openSocket(performer, given === true ? undefined : given, process.env, say);
+    },
+    (thrown: unknown) => say(`Control, socket: it was not opened (${reason(thrown)}).`),
+  );
+  return {
+    [Symbol.dispose]() {
+      isClosed = true;
+      opened?.[Symbol.dispose]();
+    },
+  };
+}

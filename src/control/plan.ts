@@ -1,0 +1,97 @@
+// Which channels are opened: what the `control` option and the environment say, settled.
+import { nearest, show } from "../errors.js";
+import { type Check, type Checks, isBoolean, isFunction, requireOptions } from "../option-checks.js";
+import type { Channel } from "./channel.js";
+
+/** How operators reach this process. */
+export interface ControlOptions {
+  /** Whether SIGUSR2 switches debug on and off. @default on where nothing else claims the signal: see README, Control */
+  signal?: "SIGUSR2" | boolean;
+  /** Whether a Unix socket is opened, or its path. @default false */
+  socket?: boolean | string;
+  /** A watched file of level directives. `LOG_LEVEL_FILE` in the environment wins over it. @default none */
+  file?: string | false;
+  /** Whether worker threads and a cluster's processes share what one of them is told. @default true */
+  workers?: boolean;
+  /** Channels of your own. @default none */
+  channels?: Channel[];
+}
+
+/** The channels to open. */
+export interface ControlPlan {
+  /** Undefined: where nothing else claims the signal. */
+  readonly signal: boolean | undefined;
+  /** True: at the path that the CLI finds. */
+  readonly socket: boolean | string;
+  readonly file: string | undefined;
+  readonly workers: boolean;
+  readonly channels: readonly Channel[];
+}
+
+const isChannels: Check = [
+  (value) => Array.isArray(value) && value.every((item) => isFunction[0](item)),
+  "an array of functions",
+];
+const checks: Checks = {
+  signal: [(value) => typeof value === "boolean" || value === "SIGUSR2", '"SIGUSR2", true or false'],
+  socket: [
+    (value) => typeof value === "boolean" || isAbsolute(value),
+    "true, false or a path that begins with /",
+  ],
+  file: [(value) => value === false || (typeof value === "string" && value !== ""), "a path or false"],
+  workers: isBoolean,
+  channels: isChannels,
+};
+
+const isAbsolute = (value: unknown): boolean => typeof value === "string" && value.startsWith("/");
+
+/** @throws {HeartwoodError} `OPTION_UNKNOWN`, `OPTION_INVALID` */
+export function requireControl(control: ControlOptions | false | undefined): void {
+  if (control === undefined || control === false) return;
+  const named = Object.entries(control).map(([name, value]) => [`control.${name}`, value]);
+  const named_ = Object.entries(checks).map(([name, check]) => [`control.${name}`, check]);
+  requireOptions("createLogger", Object.fromEntries(named), Object.fromEntries(named_));
+}
+
+const words = ["signal", "socket", "workers", "none"];
+
+/**
+ * `LOG_CONTROL` names channels that are on, whatever the code says; `none`, that no others are. What it does not name
+ * stays as the code has it: a signal that is not handled would end the process.
+ */
+export function planControl(
+  control: ControlOptions | false | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): ControlPlan {
+  const named = readWords(env["LOG_CONTROL"], problems);
+  const given = control === false || named.has("none") ? noChannels : (control ?? {});
+  const { signal, socket = false, file, workers = true, channels = [] } = given;
+  const byEnv = env["LOG_LEVEL_FILE"]?.trim();
+  return {
+    signal: named.has("signal") ? true : typeof signal === "string" ? true : signal,
+    socket: named.has("socket") && socket === false ? true : socket,
+    file: byEnv === undefined || byEnv === "" ? file || undefined : byEnv,
+    workers: named.has("workers") || workers,
+    channels,
+  };
+}
+
+const noChannels: ControlOptions = { signal: false, socket: false, file: false, workers: false };
+
+function readWords(text: string | undefined, problems: string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const word of (text ?? "").split(",")) {
+    const folded = word.trim().toLowerCase();
+    if (words.includes(folded)) found.add(folded);
+    else if (folded !== "") problems.push(`LOG_CONTROL: ${unknownWord(word.trim())}`);
+  }
+  return found;
+}
+
+function unknownWord(word: string): string {
+  const meant = nearest(word, words);
+  const remedy =
+    meant === undefined ? `Use ${words.join(", ")}, separated by commas.` : `Did you mean "${meant}"?`;
+  return `${show(word)} is not a channel. ${remedy}`;
+}

@@ -1,0 +1,89 @@
+// The signal channel: SIGUSR2 switches debug on for a while, and off again. Its default action would end the process,
+// so the listener stays, also when everything else is closed.
+import { readFileSync } from "node:fs";
+import type { Controller } from "../levels/controller.js";
+import { rootName } from "../levels/overrides.js";
+import { firstTime } from "../state.js";
+
+/** The only signal that is free for it: SIGUSR1 is the inspector's, the others end a process. */
+export const toggleSignal = "SIGUSR2";
+
+const origin = { channel: "signal" };
+
+/** Opens the channel, once in a process. @returns false where the platform has no such signal */
+export function openSignal(controller: Controller, platform: NodeJS.Platform): boolean {
+  if (platform === "win32") return false;
+  if (firstTime("signal channel")) process.on(toggleSignal, () => toggle(controller));
+  return true;
+}
+
+/** Off where an override by signal stands; else debug, for the usual time. */
+function toggle(controller: Controller): void {
+  const reverted = controller.revert(rootName, origin, ({ channel }) => channel === origin.channel);
+  if ("problem" in reverted || reverted.length > 0) return;
+  controller.set(rootName, { level: mostTalkative(controller) }, origin);
+}
+
+/** `debug`; in a process with other levels only, the lowest of them. */
+function mostTalkative(controller: Controller): string {
+  const levels = controller.levels();
+  if (Object.hasOwn(levels, "debug")) return "debug";
+  const [lowest] = Object.entries(levels).sort(([, one], [, other]) => one - other);
+  return lowest?.[0] ?? "silent";
+}
+
+/** What decides whether the signal is ours where nobody asked for it. */
+export interface Circumstances {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly execArgv: readonly string[];
+  readonly isTerminal: boolean;
+  readonly isMainThread: boolean;
+  /** The command lines of the parent process and of its parent, where they can be read. */
+  readonly ancestors: readonly string[];
+}
+
+/** Why the signal is left alone where nobody asked for it; undefined where it is taken. */
+export function reasonAgainstSignal(circumstances: Circumstances): string | undefined {
+  const { env, isTerminal, isMainThread, ancestors } = circumstances;
+  if (!isMainThread) return "signals are the main thread's";
+  if (isTerminal) return "stdout is a terminal";
+  if (env["NODE_ENV"] === "development") return "NODE_ENV is development";
+  if (testRunners.some((name) => (env[name] ?? "") !== "")) return "a test runner runs it";
+  if (isClaimed(circumstances)) return "Node's report or heap snapshot is made by it";
+  if (ancestors.some((command) => /\bnodemon\b/.test(command))) return "nodemon restarts by it";
+  return undefined;
+}
+
+/** What test runners set for the programs they run. */
+const testRunners = [
+  "VITEST",
+  "JEST_WORKER_ID",
+  "NODE_TEST_CONTEXT",
+  "MOCHA_WORKER_ID",
+  "TAP",
+  "AVA_PATH",
+  "PLAYWRIGHT_TEST",
+];
+
+/** By flags or NODE_OPTIONS. A report is made on SIGUSR2 where no other signal is said. */
+function isClaimed({ env, execArgv }: Circumstances): boolean {
+  const flags = [...execArgv, ...(env["NODE_OPTIONS"] ?? "").split(/\s+/)].join(" ").replaceAll("_", "-");
+  const bySnapshot = new RegExp(`--heapsnapshot-signal[= ]"?${toggleSignal}`).test(flags);
+  const reportSignal = /--report-signal[= ]"?(\w+)/.exec(flags)?.[1] ?? toggleSignal;
+  return bySnapshot || (/--report-on-signal\b/.test(flags) && reportSignal === toggleSignal);
+}
+
+/** The command lines of the parent and the grandparent; none where there is no /proc. nodemon sets no variable. */
+export function ancestorCommands(parentPid: number): readonly string[] {
+  const parent = readProc(parentPid, "cmdline");
+  const grandparentPid = Number(/^\d+ \(.*\) \S (\d+)/s.exec(readProc(parentPid, "stat"))?.[1]);
+  return [parent, Number.isInteger(grandparentPid) ? readProc(grandparentPid, "cmdline") : ""];
+}
+
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return "";
+  }
+}

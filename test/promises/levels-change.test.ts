@@ -1,0 +1,329 @@
+// "Levels change while the process runs: for one logger or one user, for a time, and back by themselves."
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type NetConnectOpts } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import Fastify from "fastify";
+import { pinoHttp } from "pino-http";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { controller } from "../../src/control/process-control.js";
+import { addContext, type LoggerOptions, runWithContext } from "../../src/index.js";
+import { type Capture, capture, type Line } from "../support/capture.js";
+import { has, startProgram } from "../support/program.js";
+
+const origin = { channel: "test" };
+const set = (name: string, body: object): void => {
+  expect(controller.set(name, body, origin)).not.toHaveProperty("problem");
+};
+
+const captures: Capture[] = [];
+const make = (options: LoggerOptions = {}): Capture => {
+  const made = capture({ control: false, ...options });
+  captures.push(made);
+  return made;
+};
+afterEach(async () => {
+  controller.close();
+  for (const { log } of captures.splice(0)) await log.close();
+});
+
+const debugOf = ({ records }: Capture): Line[] => records().filter(({ level }) => level === "debug");
+
+describe("debug for one user", () => {
+  test("in 1,000 concurrent flows of 10 users is exactly that user's lines, also for fields added later and children", async () => {
+    const at = make();
+    const db = at.log.named("db");
+    set("root", { level: "debug", match: { user_id: "u-3" }, linesPerSecond: 100_000 });
+    await Promise.all(
+      Array.from({ length: 1_000 }, (_, n) =>
+        runWithContext({ request_id: `r-${n}` }, async () => {
+          const user_id = `u-${n % 10}`;
+          at.log.debug({ n }, "nobody yet");
+          await pause(n % 3);
+          addContext({ user_id });
+          at.log.debug({ n }, "root");
+          await null;
+          db.debug({ n }, "named");
+          db.child({ part: "p" }).debug({ n }, "child");
+          await runWithContext({ step: 1 }, async () => {
+            await pause(1);
+            at.log
+              .child({ late: true }, { level: "warn" })
+              .debug({ n }, "its level is not the override's affair");
+            at.log.info({ n }, "always");
+          });
+        }),
+      ),
+    );
+    const debug = debugOf(at);
+    expect(new Set(debug.map(({ user_id }) => user_id))).toEqual(new Set(["u-3"]));
+    const count = (msg: string): number => debug.filter((line) => line["msg"] === msg).length;
+    expect([count("nobody yet"), count("root"), count("named"), count("child")]).toEqual([0, 100, 100, 100]);
+    expect(debug.every(({ log_override }) => typeof log_override === "string")).toBe(true);
+    const info = at.records().filter(({ msg }) => msg === "always");
+    expect(info).toHaveLength(1_000);
+    expect(info.some((line) => "log_override" in line)).toBe(false);
+  });
+
+  test("is asked of the loggers it names only: all others keep the empty call, and all have it afterwards", () => {
+    const at = make();
+    const [db, http] = [at.log.named("db"), at.log.named("http")];
+    const empty = at.log.silent;
+    expect([at.log.debug, db.debug, http.debug]).toEqual([empty, empty, empty]);
+    set("db", { level: "debug", match: { user_id: "u-3" } });
+    expect([at.log.debug === empty, db.debug === empty, db.trace === empty, http.debug === empty]).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
+    controller.revert("db", origin);
+    expect([at.log.debug === empty, db.debug === empty, http.debug === empty]).toEqual([true, true, true]);
+    expect(at.log.named("later").debug === empty).toBe(true);
+  });
+
+  test("is seen by isLevelEnabled where it applies", () => {
+    const at = make();
+    set("root", { level: "debug", match: { user_id: "u-3" } });
+    expect(at.log.isLevelEnabled("debug")).toBe(false);
+    expect(runWithContext({ user_id: "u-3" }, () => at.log.isLevelEnabled("debug"))).toBe(true);
+    expect(at.log.level).toBe("info");
+  });
+});
+
+describe("an override", () => {
+  test("ends within 100 ms of its time", async () => {
+    const at = make();
+    const empty = at.log.silent;
+    const [startMs, startTickMs] = [Date.now(), performance.now()];
+    set("root", { level: "debug", for: 1 });
+    while (at.log.debug !== empty) await pause(2);
+    // by the clock that is ahead: in a virtual machine they need not agree
+    const lateMs = Math.max(Date.now() - startMs, performance.now() - startTickMs) - 1_000;
+    expect(lateMs).toBeGreaterThan(-5);
+    expect(lateMs).toBeLessThan(100);
+    expect(at.last()).toMatchObject({ event: "level_changed", change: "expired", from: "debug", to: "info" });
+  });
+
+  test("may make a logger less talkative, which costs no look at anything", () => {
+    const at = make();
+    const db = at.log.named("db");
+    set("db", { level: "error" });
+    expect(db.info === at.log.silent).toBe(true);
+    db.warn("not seen");
+    db.error("seen");
+    expect(at.last()).toMatchObject({ msg: "seen" });
+    expect(at.last()).not.toHaveProperty("log_override");
+  });
+
+  test("for a name reaches loggers made later, children with a level of their own, and nobody else", () => {
+    const at = make();
+    set("db", { level: "debug" });
+    at.log.named("db").debug("1");
+    at.log.named("db.pool").debug("2");
+    at.log.named("db").child({ part: 1 }, { level: "error" }).debug("3");
+    at.log.child({ part: 2 }).named("db").debug("4");
+    at.log.named("dbx").debug("no");
+    at.log.debug("no");
+    expect(debugOf(at).map(({ msg }) => msg)).toEqual(["1", "2", "3", "4"]);
+  });
+
+  test("leaves the configured level as it is, and what the program sets meanwhile", () => {
+    const at = make({ level: "info,db=error" });
+    set("root", { level: "trace" });
+    at.log.named("db").trace("seen");
+    at.log.level = "warn";
+    at.log.named("db").trace("seen too");
+    controller.revert("root", origin);
+    expect([at.log.level, at.log.named("db").level]).toEqual(["warn", "error"]);
+    at.log.info("no");
+    at.log.named("db").warn("no");
+    expect(at.records().filter(({ level }) => level === "trace")).toHaveLength(2);
+    expect(at.lines.join("")).not.toContain('"no"');
+  });
+
+  test("lets so many lines through in a second, and says how many it left out", async () => {
+    const at = make();
+    set("root", { level: "debug", linesPerSecond: 10, for: 1 });
+    for (let n = 0; n < 100; n++) at.log.debug("much");
+    for (let n = 0; n < 100; n++) at.log.info("never limited");
+    expect(debugOf(at)).toHaveLength(10);
+    while (at.log.debug !== at.log.silent) await pause(5);
+    expect(at.records().filter(({ msg }) => msg === "never limited")).toHaveLength(100);
+    expect(at.records().find(({ event }) => event === "lines_left_out")).toMatchObject({
+      level: "warn",
+      left_out: 90,
+    });
+  });
+
+  test("is said whatever the level is, but not where it is silent, nor in pino's format", () => {
+    const quiet = make({ level: "fatal" });
+    set("root", { level: "silent" });
+    expect(quiet.last()).toMatchObject({ level: "warn", logger: "heartwood", to: "silent" });
+    const silent = make({ level: "silent" });
+    const pino = make({ format: "pino" });
+    controller.revert("root", origin);
+    set("root", { level: "debug" });
+    expect([silent.lines, pino.lines]).toEqual([[], []]);
+    pino.log.debug("seen");
+    expect(pino.last()).toMatchObject({ level: 20, msg: "seen" });
+  });
+
+  test("may name a custom level, which loggers without it pass over", () => {
+    const own = make({ customLevels: { chatter: 5 } });
+    const other = make();
+    set("root", { level: "chatter" });
+    Reflect.apply(Reflect.get(own.log, "chatter"), own.log, ["seen"]);
+    other.log.debug("no");
+    expect(own.last()).toMatchObject({ level: "chatter", msg: "seen" });
+    expect(other.lines).toEqual([]);
+  });
+});
+
+describe("loggers that frameworks make follow a change:", () => {
+  test("Fastify's, of each request", async () => {
+    const at = make();
+    const app = Fastify({ loggerInstance: at.log });
+    app.get("/", async (request) => {
+      request.log.debug("inside");
+      return "ok";
+    });
+    await app.inject("/");
+    expect(debugOf(at)).toEqual([]);
+    set("root", { level: "debug" });
+    await app.inject("/");
+    expect(debugOf(at).map(({ msg }) => msg)).toEqual(["inside"]);
+    controller.revert("root", origin);
+    await app.inject("/");
+    expect(debugOf(at)).toHaveLength(1);
+    await app.close();
+  });
+
+  test("pino-http's children", async () => {
+    const at = make();
+    // Its type asks for pino's own class; what it uses, a logger has.
+    const middleware = pinoHttp({
+      logger: at.log as unknown as Parameters<typeof pinoHttp>[0] extends { logger?: infer L } ? L : never,
+    });
+    const server = createServer((request, response) => {
+      middleware(request, response);
+      request.log.debug("inside");
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server's
+    await fetch(url);
+    set("root", { level: "debug" });
+    await fetch(url);
+    controller.revert("root", origin);
+    await fetch(url);
+    expect(debugOf(at).map(({ msg }) => msg)).toEqual(["inside"]);
+    server.closeAllConnections();
+    server.close();
+  });
+});
+
+describe("10,000 changes while a process works", () => {
+  const folder = mkdtempSync(join(tmpdir(), "heartwood-changes-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const socketPath = join(folder, "own.sock");
+
+  /** Logs without a pause, and listens to both. */
+  const service = `import { createLogger, runWithContext } from "heartwood";
+    import { adminHandler } from "heartwood/control";
+    import { createServer } from "node:http";
+    const log = createLogger({ control: { socket: ${JSON.stringify(socketPath)} } });
+    const db = log.named("db");
+    const server = createServer(adminHandler({ authorize: () => true })).listen(0, "127.0.0.1");
+    // How long one turn of the loop computes: on a busy machine the clock also counts what others do meanwhile.
+    let stalledMs = 0;
+    let used = process.cpuUsage();
+    setInterval(() => {
+      const { user, system } = process.cpuUsage(used);
+      used = process.cpuUsage();
+      stalledMs = Math.max(stalledMs, (user + system) / 1_000);
+    }, 5).unref();
+    let n = 0;
+    const one = () => { db.debug("d"); db.info({ n: n++ }, "work"); };
+    const work = setInterval(() => { for (let i = 0; i < 2; i++) runWithContext({ user_id: "u-" + (n % 10) }, one); }, 4);
+    process.stdin.once("data", () => {
+      clearInterval(work);
+      process.stdin.unref();
+      server.close();
+      log.info({ total: n, stalledMs, empty: db.debug === db.silent, level: db.level }, "end");
+      log.close();
+    });
+    setTimeout(() => log.info({ port: server.address().port }, "ready"), 500);`;
+  const bodies = [
+    '{"level":"debug"}',
+    '{"level":"trace","match":{"user_id":"u-3"}}',
+    '{"level":"info","for":"1h"}',
+  ];
+
+  /** Sends requests over one connection, ten at a time. @returns how many were answered with 200 */
+  async function sendAll(to: NetConnectOpts, count: number, message: (n: number) => string): Promise<number> {
+    const socket = connect(to);
+    let [answered, taken, rest] = [0, 0, ""];
+    let wake = (): void => {};
+    socket.setEncoding("utf8").on("data", (chunk) => {
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        if (line.startsWith("HTTP/1.1 ")) answered++;
+        if (line.startsWith("HTTP/1.1 200 ")) taken++;
+      }
+      wake();
+    });
+    for (let sent = 0; sent < count; ) {
+      const batch = Math.min(10, count - sent);
+      socket.write(Array.from({ length: batch }, (_, n) => message(sent + n)).join(""));
+      sent += batch;
+      while (answered < sent) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+    socket.destroy();
+    return taken;
+  }
+
+  for (const channel of ["socket", "http"]) {
+    test(`by ${channel} lose no line, add none, and stall nobody`, async () => {
+      const program = startProgram(service);
+      const { port } = await program.until(has({ msg: "ready" }));
+      const to = channel === "socket" ? { path: socketPath } : { host: "127.0.0.1", port: Number(port) };
+      const message = (n: number, lane: number): string => {
+        const name = n % 2 === 0 ? "db" : "root";
+        const body = n % 5 === 4 ? "" : (bodies[(n + lane) % 3] ?? "");
+        return `${body === "" ? "DELETE" : "PUT"} /loggers/${name} HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+      };
+      const lanes = [0, 1, 2, 3].map((lane) => sendAll(to, 2_500, (n) => message(n, lane)));
+      const taken = await Promise.all(lanes);
+      for (const name of ["db", "root"])
+        await sendAll(to, 1, () => `DELETE /loggers/${name} HTTP/1.1\r\nhost: x\r\n\r\n`);
+      program.tell("end");
+      const end = await program.until(has({ msg: "end" }));
+      expect(await program.ended).toBe(0);
+      expect(taken).toEqual([2_500, 2_500, 2_500, 2_500]);
+      const work = program.lines.filter(({ msg }) => msg === "work").map(({ n }) => n);
+      expect(work).toEqual(Array.from({ length: Number(end["total"]) }, (_, n) => n));
+      expect(end).toMatchObject({ empty: true, level: "info" });
+      expect(Number(end["stalledMs"])).toBeLessThan(500);
+      expect(program.stderr()).toBe("");
+    }, 170_000);
+  }
+});
+
+test("after close nothing ticks, and the process ends by itself", async () => {
+  const program = startProgram(`import { createLogger } from "heartwood";
+    const log = createLogger({ control: { socket: true } });
+    process.kill(process.pid, "SIGUSR2");
+    setTimeout(async () => { log.info({ active: process.getActiveResourcesInfo() }, "before"); await log.close();
+      console.log(JSON.stringify({ after: process.getActiveResourcesInfo().filter((name) => name === "Timeout") })); }, 300);`);
+  expect(await program.ended).toBe(0);
+  expect(program.lines.at(-1)).toEqual({ after: [] });
+});
