@@ -129,6 +129,12 @@ const order: readonly string[] = [
   "control/admit",
   "control/mounts",
   "control/http",
+  "cli/args",
+  "cli/ask",
+  "cli/find",
+  "cli/commands",
+  "cli/print",
+  "cli/main",
 ];
 
 const src = fileURLToPath(new URL("../src/", import.meta.url));

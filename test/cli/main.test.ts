@@ -1,0 +1,211 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { visible } from "../../src/cli/print.js";
+import { has, type Program, startProgram } from "../support/program.js";
+
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+let folder = "";
+const programs: Program[] = [];
+const closers: (() => void)[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "heartwood-cli-"));
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) close();
+  for (const program of programs.splice(0)) await program.stop();
+  rmSync(folder, { recursive: true });
+});
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command as an operator types it. */
+function heartwood(line: string, env: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const args = line === "" ? [] : line.split(" ");
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [main, ...args],
+      { env: { ...process.env, XDG_RUNTIME_DIR: folder, ...env } },
+      (error, out, err) => {
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err });
+      },
+    );
+  });
+}
+
+const json = async (line: string): Promise<unknown> => JSON.parse((await heartwood(line)).out);
+
+/** A service that serves two users at each line of its stdin. */
+const service = `import { createLogger, runWithContext } from "heartwood";
+  const log = createLogger({ name: "shop", control: { socket: true } });
+  const db = log.named("db");
+  process.stdin.on("data", () => { for (const user_id of ["41", "42"]) runWithContext({ user_id }, () => { db.debug("debug"); db.info("info"); }); log.info("done"); });
+  log.info("ready");`;
+
+async function start(env: NodeJS.ProcessEnv = {}): Promise<Program> {
+  const program = startProgram(service, { XDG_RUNTIME_DIR: folder, ...env });
+  programs.push(program);
+  await program.until(has({ msg: "ready" }));
+  while ((await heartwood(`level --pid ${program.pid}`)).code !== 0)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  return program;
+}
+
+describe("heartwood ps", () => {
+  test("lists the processes of this user", async () => {
+    const { pid } = await start();
+    await heartwood(`level db=trace --pid ${pid} --for 1h --match user_id=42`);
+    const { code, out } = await heartwood("ps");
+    expect(code).toBe(0);
+    const [head, ...rows] = out.trimEnd().split("\n");
+    expect(head?.split(/\s{2,}/)).toEqual(["PID", "NAME", "HEARTWOOD", "LEVEL", "OVERRIDES", "UPTIME"]);
+    const row = rows.find((text) => text.startsWith(`${pid} `));
+    expect(row).toMatch(
+      /^\d+ +shop +\d+\.\d+\.\d+ +info +db=trace where user_id is 42, (1h|59m\d*s?) left, by socket +\d+s$/,
+    );
+    expect(await json("ps --json")).toEqual(
+      expect.arrayContaining([expect.objectContaining({ pid, name: "shop" })]),
+    );
+  });
+
+  test("finds a service of another runtime folder by its environment", async () => {
+    const other = join(folder, "service");
+    mkdirSync(other);
+    const { pid } = await start({ XDG_RUNTIME_DIR: "", RUNTIME_DIRECTORY: other });
+    expect((await heartwood(`level --pid ${pid}`)).out).toContain(`${pid} shop\n`);
+  });
+
+  test("is not disturbed by what else lies there", async () => {
+    mkdirSync(join(folder, "heartwood"), { mode: 0o700 });
+    writeFileSync(join(folder, "heartwood", "1.sock"), "");
+    writeFileSync(join(folder, "heartwood", "x"), "");
+    expect((await heartwood("ps")).code).toBe(0);
+  });
+});
+
+describe("heartwood level", () => {
+  test("sets debug for one user, shows it, and resets", async () => {
+    const program = await start();
+    const { pid, tell, until, lines } = program;
+    const set = await heartwood(`level debug --pid ${pid} --for 10m --match user_id=42`);
+    expect([set.code, set.err]).toEqual([0, ""]);
+    expect(set.out).toMatch(
+      /^\d+ shop\n {2}root {2}info {4}root=debug where user_id is 42, (10m|9m\d+s) left, by socket\n {2}db {4}info\n$/,
+    );
+    tell("x");
+    await until(has({ msg: "done" }));
+    expect(lines.filter(({ level }) => level === "debug")).toMatchObject([{ user_id: "42", logger: "db" }]);
+    expect((await heartwood(`level --reset --pid ${pid}`)).out).not.toContain("left");
+    tell("x");
+    await until(has({ msg: "done" }));
+    expect(lines.filter(({ level }) => level === "debug")).toHaveLength(1);
+    expect(lines.at(-1)).toMatchObject({ msg: "done" });
+  });
+
+  test("sets several loggers, of one process; --all reaches all", async () => {
+    const [one, other] = [await start(), await start()];
+    expect((await heartwood(`level warn,db=debug --pid ${one.pid}`)).code).toBe(0);
+    // shown only: --all reaches whatever else runs on this machine
+    const views = (await json("level --all --json")) as {
+      pid: number;
+      loggers: Record<string, { effective: string }>;
+    }[]; // as documented
+    const levelsOf = (pid: number): unknown[] => {
+      const loggers = views.find((view) => view.pid === pid)?.loggers;
+      return [loggers?.["root"]?.effective, loggers?.["db"]?.effective];
+    };
+    expect([levelsOf(one.pid), levelsOf(other.pid)]).toEqual([
+      ["warn", "debug"],
+      ["info", "info"],
+    ]);
+  });
+
+  test("names the column of what is wrong, and changes nothing", async () => {
+    const { pid } = await start();
+    const { code, err } = await heartwood(`level info,db=debgu --pid ${pid}`);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `heartwood: ${pid}: directives, column 9: "debgu" is not a level. Did you mean "debug"? Use one of trace, debug, info, warn, error, fatal, silent.\n`,
+    );
+    expect((await heartwood(`level --pid ${pid}`)).out).not.toContain("left");
+  });
+
+  test("says which process is gone, or was never there", async () => {
+    expect(await heartwood("level debug --pid 4194303")).toMatchObject({
+      code: 1,
+      err: "heartwood: process 4194303 has no socket that you may reach. Start it with LOG_CONTROL=socket.\n",
+    });
+    const gone = await heartwood(`level --socket ${join(folder, "no.sock")}`);
+    expect([gone.code, gone.err]).toEqual([1, expect.stringMatching(/no\.sock: .*ENOENT/)]);
+  });
+
+  test("is not deceived by who listens there: no terminal escapes, no endless answers, no other shapes", async () => {
+    const path = join(folder, "own.sock");
+    let answer = "";
+    const server = createServer((_request, response) => {
+      response.end(answer);
+    }).listen(path);
+    closers.push(() => server.close());
+    const view = {
+      pid: 1,
+      name: "\x1b[2Jshop",
+      version: "1",
+      uptimeSeconds: 1,
+      levels: ["info"],
+      loggers: { "\x1b]0;x\x07": { configured: "info", effective: "info", overrides: [], exists: true } },
+    };
+    answer = JSON.stringify(view);
+    const shown = await heartwood(`level --socket ${path}`);
+    expect(shown.code).toBe(0);
+    expect(shown.out.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+    for (const text of [
+      "",
+      "{}",
+      "null",
+      "[]",
+      '{"pid":"1"}',
+      JSON.stringify({ ...view, loggers: { a: {} } }),
+      " ".repeat(5 * 2 ** 20),
+    ]) {
+      answer = text;
+      const { code, err } = await heartwood(`level --socket ${path}`);
+      expect([code, err]).toEqual([1, expect.stringMatching(/^heartwood: .*own\.sock: /)]);
+    }
+  });
+});
+
+describe("heartwood", () => {
+  test("helps, and says its version", async () => {
+    expect(await heartwood("--help")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/heartwood level \[DIRECTIVES\]/),
+      err: "",
+    });
+    expect(await heartwood("--version")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+
+  test("ends with 2 where it is misused, on stderr", async () => {
+    expect(await heartwood("lvel")).toEqual({
+      code: 2,
+      out: "",
+      err: 'heartwood: "lvel" is not a command. Did you mean "level"? See heartwood --help.\n',
+    });
+  });
+
+  test("shows control characters instead of sending them", () => {
+    expect(visible("a\x1b[0m\u202eb\n")).toBe("a\\u{1b}[0m\\u{202e}b\\u{a}");
+  });
+});
