@@ -52,6 +52,8 @@ const normal = (lines: string): string[] =>
       line
         .replace(/"time":"[\d-]+T[\d:.]+Z"/, '"time":"T"')
         .replace(/"pid":\d+,"hostname":"[^"]*"/, '"pid":7,"hostname":"web-1"')
+        .replace(/"until":"[\d-]+T[\d:.]+Z"/, '"until":"T"')
+        .replace(/"(log_)?override":"\w+"/, '"$1override":"O"')
         .replace(/"request_id":"[0-9a-f-]{36}"/, '"request_id":"U"')
         .replace(/"trace_id":"[0-9a-f]{32}","span_id":"[0-9a-f]{16}"/, '"trace_id":"T","span_id":"S"')
         .replace(/"responseTime":[\d.]+/, '"responseTime":1'),
@@ -117,6 +119,8 @@ test("each option and environment variable has its row in the README", () => {
     ...optionNames,
     ...requestOptionNames,
     "LOG_LEVEL",
+    "LOG_LEVEL_FILE",
+    "LOG_CONTROL",
     "LOG_FORMAT",
     "NODE_ENV",
     "NO_COLOR",
