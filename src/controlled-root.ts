@@ -4,8 +4,9 @@ import type { ControlledRoot } from "./control-state.js";
 import type { LevelRules } from "./levels/directives.js";
 import { nameSym } from "./levels/gates.js";
 import { registeredLoggers } from "./levels/registry.js";
+import { type Registered, refreshSym } from "./levels/threshold.js";
 import { levelValSym, setLevelSym } from "./line/pino-seams.js";
-import { type Registered, refreshSym, state } from "./state.js";
+import { state } from "./state.js";
 import { tellStats } from "./stats.js";
 
 const controlledSym: unique symbol = Symbol("heartwood.controlled");
