@@ -61,6 +61,7 @@ const order: readonly string[] = [
   "line/truncate",
   "line/counts",
   "line/active-span",
+  "line/key",
   "line/profile",
   "line/names",
   "line/context-members",

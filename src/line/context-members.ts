@@ -6,10 +6,11 @@ import type { Flow } from "../state.js";
 import type { SpanIds } from "./active-span.js";
 import { forgetNotes, hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
 import { countUndeclared, endNotes } from "./counts.js";
+import type { Key, NameSet } from "./key.js";
 import { keysOf } from "./members.js";
 import { freeMembers, isReservedIn, type TakenNames } from "./names.js";
 import type { PlainRecord } from "./plain.js";
-import { type Key, type NameSet, nextKey, type Profile, printMembers } from "./profile.js";
+import { nextKey, type Profile, printMembers } from "./profile.js";
 
 /** A context as one profile prints it. */
 export interface ContextMembers {

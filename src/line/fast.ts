@@ -8,6 +8,7 @@ import { beginLine, endLine, isEncoded, restoreNotes, setEncoded, startNotes } f
 import { differ, headOf } from "./context-members.js";
 import { noteLeftOut } from "./fields.js";
 import { errorNumber, finishLine, reportStream, writeNow } from "./finish.js";
+import type { Key, NameSet } from "./key.js";
 import { type TakenNames, takenNamesOf } from "./names.js";
 import {
   type Fields,
@@ -21,7 +22,7 @@ import {
 } from "./pino-seams.js";
 import { unreadable } from "./plain.js";
 import { hasPollutedPrototype, isPlain, isVerbatim, quote } from "./print.js";
-import { type Key, type NameSet, nextKey, type Profile, profileOf } from "./profile.js";
+import { nextKey, type Profile, profileOf } from "./profile.js";
 import { contextMembers } from "./span-members.js";
 
 const pinoEncoding = tracingChannel("pino_asJson");

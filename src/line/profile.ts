@@ -2,8 +2,8 @@
 // parent's, unless they were given serializers, formatters or redaction of their own.
 import type { SpanSource } from "./active-span.js";
 import type { Counts } from "./counts.js";
-import { findDeclared, printDeclared } from "./declared.js";
 import type { Format } from "./format.js";
+import { type Key, type NameSet, printerOf } from "./key.js";
 import type { Limits } from "./limits.js";
 import { keysOf } from "./members.js";
 import {
@@ -18,7 +18,6 @@ import {
   type Stringify,
   serializersSym,
   stringifiersSym,
-  stringifySym,
   timeSym,
   wildcardFirstSym,
 } from "./pino-seams.js";
@@ -83,30 +82,6 @@ export interface ProfileSettings {
   readonly counts: Counts;
   /** Whose ids stand in a line in the place of the context's. */
   readonly activeSpan: SpanSource | undefined;
-}
-
-/** Names that occur together; one object for as long as contexts have the same, so that what is known of it stays. */
-export interface NameSet extends ReadonlySet<string> {
-  /** The bindings that were last found to have none of them. */
-  apartFrom?: object;
-}
-
-/** What a profile knows of a field's name. */
-export interface Key {
-  readonly name: string;
-  /** `,"name":`. */
-  readonly text: string;
-  /** Reserved, or one that pino looks at to find requests and responses: not for the fast lane. */
-  readonly isSpecial: boolean;
-  /** The value's text. */
-  readonly print: Stringify;
-  /** `,"name":"`, where a text is printed as it is; undefined where a serializer or redactor has its say. */
-  readonly open: string | undefined;
-  /** The key that followed in the last line: the next line probably has the same fields. */
-  next: Key | undefined;
-  /** The bindings and the context that were last found not to have the name. */
-  apartFrom: object | undefined;
-  apartFromContext: object | undefined;
 }
 
 /** The profile of `logger`, whose stringifiers are in place. */
@@ -197,7 +172,8 @@ export function nextKey(profile: Profile, before: Pick<Key, "next">, name: strin
 export function keyOf(profile: Profile, name: string): Key {
   const known = profile.keys.get(name);
   if (known !== undefined) return known;
-  const { print, open } = printerOf(profile, name);
+  const { logger, limits, settings } = profile;
+  const { print, open } = printerOf({ logger, limits, isOurs: settings.format.rules === "heartwood" }, name);
   const key: Key = {
     name,
     text: `,${keyText(name)}`,
@@ -220,25 +196,6 @@ export function keyOf(profile: Profile, name: string): Key {
   }
   if (name.length <= maxNameLength) profile.keys.set(name, key);
   return key;
-}
-
-/** How pino would print the value of that name: by its serializer, then by its redactor or else by the printer. */
-function printerOf({ logger, limits, settings }: Profile, name: string): Pick<Key, "open" | "print"> {
-  const serializers = logger[serializersSym];
-  const stringifiers = logger[stringifiersSym];
-  const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);
-  const stringify = stringifiers[name] ?? stringifiers[wildcardFirstSym] ?? logger[stringifySym];
-  // pino asks no redactor about these: they are not printed
-  const text: Stringify = isPrinter(stringify)
-    ? stringify
-    : (value) => (value === undefined || typeof value === "function" ? undefined : stringify(value));
-  if (serialize === undefined)
-    return { print: text, open: isPrinter(stringify) ? `,${keyText(name)}"` : undefined };
-  const isDirect = settings.format.rules === "heartwood" && isPrinter(stringify);
-  const declared = isDirect ? findDeclared(serialize) : undefined;
-  const serialized: Stringify = (value) => text(serialize.call(serializers, value));
-  const print = declared === undefined ? serialized : printDeclared(declared, name, limits);
-  return { print: (value) => (value === undefined ? undefined : print(value)), open: undefined };
 }
 
 /** `,"key":value` members of the fields, by the serializer, redactor or printer of each name. */

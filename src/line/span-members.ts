@@ -3,8 +3,9 @@
 import { idsOf, type SpanIds, type SpanSource, spanNames } from "./active-span.js";
 import { note, reason } from "./attempt.js";
 import { type ContextMembers, flowMembers, newHead, noMembers, type Spanned } from "./context-members.js";
+import type { NameSet } from "./key.js";
 import { withoutMembers } from "./members.js";
-import { type NameSet, type Profile, printMembers } from "./profile.js";
+import { type Profile, printMembers } from "./profile.js";
 
 /** The members of the context that a line is written in, as `profile` prints them. */
 export function contextMembers(profile: Profile): ContextMembers {
