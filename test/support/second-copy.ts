@@ -1,8 +1,7 @@
 // A second copy of the package in this process, as two versions in one dependency tree are: compiled afresh into a
 // folder of its own, so that none of its modules is one of ours.
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -24,12 +23,11 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Compiles the sources and imports the result. */
 export async function secondCopy(): Promise<SecondCopy> {
-  const folder = await mkdtemp(join(tmpdir(), "heartwood-copy-"));
-  // Below a node_modules, so that vitest leaves it to Node instead of making it part of its own graph.
+  // Below our node_modules: it finds pino there, and vitest leaves it to Node instead of making it part of its own graph.
+  const folder = await mkdtemp(join(root, "node_modules", ".heartwood-copy-"));
   const home = join(folder, "node_modules", "heartwood");
   await mkdir(home, { recursive: true });
   await writeFile(join(home, "package.json"), '{ "name": "heartwood", "type": "module" }');
-  await symlink(join(root, "node_modules"), join(home, "node_modules"));
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const options = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(home, "dist")];
   await promisify(execFile)(process.execPath, [tsc, ...options]);

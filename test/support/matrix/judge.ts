@@ -154,26 +154,32 @@ export function faultsOf(one: Case): string[] {
   const value = hostile.make();
   const { log, lines } = captureUntyped({ format, ...place.options?.(value) });
   const faults: string[] = [];
-  const attempt = (what: string, call: () => void): void => {
+  const attempt = (what: string, run: () => void): void => {
     try {
-      runWithContext({ request_id: "r-1" }, call);
+      runWithContext({ request_id: "r-1" }, run);
     } catch (thrown) {
       faults.push(`${what} threw ${nameOf(thrown)}`);
     }
   };
 
-  const untouched = keysOfPrototypes();
-  const started = performance.now();
-  const cpuBefore = threadCpuMs();
-  attempt("it", () => place.call(untyped(log).child({ component: "c" }), value));
-  // Another process's share of the processor is not ours, nor is what our other threads do meanwhile.
-  const tookMs = Math.min(performance.now() - started, threadCpuMs() - cpuBefore);
-  const [line, ...more] = lines.splice(0);
+  const call = (): number => {
+    const started = performance.now();
+    const cpuBefore = threadCpuMs();
+    attempt("it", () => place.call(untyped(log).child({ component: "c" }), value));
+    // Another process's share of the processor is not ours, nor is what our other threads do meanwhile.
+    return Math.min(performance.now() - started, threadCpuMs() - cpuBefore);
+  };
 
   // Format "pino" prints a large value whole, as pino does, and takes pino's time for it.
-  if (tookMs > hostile.limitMs && !(format === "pino" && hostile.size !== "small")) {
-    faults.push(`took ${Math.round(tookMs)} ms`);
-  }
+  const limitMs = format === "pino" && hostile.size !== "small" ? Number.POSITIVE_INFINITY : hostile.limitMs;
+  const untouched = keysOfPrototypes();
+  let tookMs = call();
+  const [line, ...more] = lines.splice(0);
+  // What the call itself takes is what it takes at least: a neighbour slows the processor down, nothing makes it faster.
+  for (let again = 0; again < 3 && tookMs > limitMs; again++) tookMs = Math.min(tookMs, call());
+  lines.length = 0;
+
+  if (tookMs > limitMs) faults.push(`took ${Math.round(tookMs)} ms`);
   if (keysOfPrototypes() !== untouched) faults.push("a prototype was changed");
   if (line === undefined) faults.push("no line was written");
   else faults.push(...lineFaults(line, value, one));
