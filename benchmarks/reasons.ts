@@ -7,4 +7,7 @@ export const reasons: { readonly [S in ScenarioName]?: string } = {
   error:
     "an error's own properties, its `cause` and its `errors` are read one by one, each guarded, and its stack is " +
     "searched for control characters (C1, DEL, line separators) that the others print as they are.",
+  nested:
+    "each value is read once, under a guard, and counted against the limits, in JavaScript, where pino hands the object " +
+    "to V8's JSON.stringify; a shape that is declared is printed by code made for it.",
 };

@@ -1,6 +1,6 @@
 // Where heartwood stands in each scenario: beside the best rival, in whichever of its documented modes that is.
 import { reasons } from "../reasons.js";
-import { type RivalName, rivalNames, rivals } from "../rival.js";
+import { type Entry, type RivalName, rivalNames, rivals } from "../rival.js";
 import { type Scenario, type ScenarioName, scenarioNames, scenarios } from "../scenarios.js";
 import { majorOf } from "./circumstances.js";
 import type { Cells, Results } from "./results.js";
@@ -16,11 +16,14 @@ export interface Standing {
 /** Closer than this, two cells are as fast: rounds differ by about as much. */
 const levelWithin = 1.1;
 
-/** Beside the rivals that write to a descriptor; undefined where none was measured. */
-export function standingOf(cells: Cells[ScenarioName] = {}): Standing | undefined {
-  const ours = cells.heartwood?.cpuNs;
+/** Beside the rivals that write to the same place; undefined where none was measured. */
+export function standingOf(
+  cells: Cells[ScenarioName] = {},
+  to: Entry["to"] = "descriptor",
+): Standing | undefined {
+  const ours = cells[to === "descriptor" ? "heartwood" : "heartwood-memory"]?.cpuNs;
   const [best] = rivalNames
-    .filter((rival) => isRival(rival) && cells[rival] !== undefined)
+    .filter((rival) => isRival(rival) && rivals[rival].to === to && cells[rival] !== undefined)
     .sort((a, b) => (cells[a]?.cpuNs ?? 0) - (cells[b]?.cpuNs ?? 0));
   const theirs = best === undefined ? undefined : cells[best]?.cpuNs;
   if (ours === undefined || best === undefined || theirs === undefined) return undefined;
@@ -32,8 +35,7 @@ export function standingOf(cells: Cells[ScenarioName] = {}): Standing | undefine
   };
 }
 
-const isRival = (rival: RivalName): boolean =>
-  rival !== "heartwood" && rival !== "floor" && rivals[rival].to === "descriptor";
+const isRival = (rival: RivalName): boolean => rivals[rival].from !== "heartwood";
 
 /** Per scenario, and for each of these Nodes: of a pino child, of the best rival; heartwood's bytes on the last. */
 export function standingTable(runs: readonly Results<"lines">[]): string {
@@ -56,10 +58,13 @@ function standingCells(cells: Cells[ScenarioName]): string[] {
   return [share, standing.is === "behind" ? `**${best}**` : best];
 }
 
+const isBehind = (cells: Cells[ScenarioName]): boolean =>
+  standingOf(cells)?.is === "behind" || standingOf(cells, "memory")?.is === "behind";
+
 /** Why a rival is ahead, a line per scenario in which one is, on any of these Nodes. */
 export function reasonsList(runs: readonly Results<"lines">[]): string {
   return scenarioNames
-    .filter((name) => runs.some(({ figures }) => standingOf(figures[name])?.is === "behind"))
+    .filter((name) => runs.some(({ figures }) => isBehind(figures[name])))
     .map((name) => `- **${scenarios[name].title}**: ${reasons[name] ?? "not explained yet."}`)
     .join("\n");
 }

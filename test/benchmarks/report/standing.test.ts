@@ -65,3 +65,9 @@ test("a rival that is ahead without a reason is said to be so", () => {
   const run = resultsOf<"lines">("26.10.0", { child: cellsOf({ heartwood: 2_000, "pino-sync": 1_000 }) });
   expect(reasonsList([run])).toBe("- **five fields, child of 4**: not explained yet.");
 });
+
+test("in memory, heartwood stands beside those that write there", () => {
+  const cells = cellsOf({ heartwood: 100, "heartwood-memory": 90, "pino-memory": 60, "pino-child": 400 });
+  expect(standingOf(cells)?.is).toBe("ahead");
+  expect(standingOf(cells, "memory")).toEqual({ best: "pino-memory", factor: 1.5, is: "behind" });
+});
