@@ -27,12 +27,15 @@ const FLOWS: Readonly<Record<string, number>> = {
 test("10,000 flows at once: every line has its own flow's context, before and after an addition", {
   timeout: 60_000,
 }, async () => {
-  const { log, records } = capture();
+  const lanes = [capture(), capture({ mixin: () => ({}) })] as const; // the fast one, and pino's encoder
   let written = 0;
   const writer = (flow: string, phase: () => number): At => {
     return (step) => {
       written += 1;
-      log.info({ flow, step, phase: phase(), seen: getContext()["request_id"] }, "step");
+      lanes[written % 2 === 0 ? 0 : 1].log.info(
+        { flow, step, phase: phase(), seen: getContext()["request_id"] },
+        "step",
+      );
     };
   };
   const network = await openNetwork((id) => writer(id, () => 1));
@@ -62,7 +65,7 @@ test("10,000 flows at once: every line has its own flow's context, before and af
   await network.close();
   closePorts();
 
-  const lines = records();
+  const lines = lanes.flatMap(({ records }) => records());
   const wrong = lines.filter(({ flow, request_id, seen, phase, late }) => {
     return request_id !== flow || seen !== flow || late !== (phase === 2 ? flow : undefined);
   });

@@ -98,6 +98,24 @@ describe.concurrent.each(Object.entries(endings))("nothing is lost by %s", (_, e
   );
 });
 
+/** What closes the fast lane: pino's own encoder prints the lines. */
+const borrowed = { options: "mixin: () => ({})" };
+const ends = [
+  "return",
+  "process.exit inside an exit listener",
+  "an uncaught exception later",
+  "a stack overflow",
+];
+describe.concurrent.each(Object.entries(endings).filter(([name]) => ends.includes(name)))(
+  "nothing that pino's encoder printed is lost by %s",
+  (_, ending) => {
+    const same = { ...ending, ...borrowed };
+    test.each(Object.entries(places))("to %s", async (_place, place) =>
+      expect(await outcome(same, place)).toEqual(await expected(same)),
+    );
+  },
+);
+
 describe.concurrent.each(["pipe", "socket"] as const)("nothing is lost to a %s", (stdout) => {
   const exit: Ending = {
     body: 'burst(0, 5000); say("ending"); process.exit(3);',

@@ -10,7 +10,9 @@ export interface Program {
   readonly before?: string;
   /** Whether it has a logger `second` as well, of a second copy of the package, in the folder said. */
   readonly secondCopy?: string;
-  /** Members of the destination's options, as they stand in the program. */
+  /** Members of the logger's options, as they stand in the program. */
+  readonly options?: string;
+  /** Members of the destination's options. */
   readonly destination?: string;
   /** How it is started, as far as that decides how it ends. */
   readonly started?: Pick<StartOptions, "through" | "packages" | "flags">;
@@ -104,14 +106,14 @@ const burst = (from, to, logger = log) => {
 };
 `;
 
-const withLogger = ({ body, before = "", destination = "", secondCopy }: Program): string =>
+const withLogger = ({ body, before = "", options = "", destination = "", secondCopy }: Program): string =>
   `import * as heartwood from "heartwood";
 ${secondCopy === undefined ? "" : `import * as copy from ${JSON.stringify(join(secondCopy, "dist/index.js"))};`}
 ${common}
 ${before}
 const target = process.env.FILE ? { dest: process.env.FILE } : {}; // else stdout
 const logger = ({ createLogger, destination }) =>
-  createLogger({ env: false }, destination({ ...target, ${destination} }));
+  createLogger({ env: false, ${options} }, destination({ ...target, ${destination} }));
 const log = logger(heartwood);
 ${secondCopy === undefined ? "" : "const second = logger(copy);"}
 ${body}`;
