@@ -22,6 +22,7 @@ export function askForZakat(origin: string): Answer {
   return async (request) => {
     const { authorization = "" } = request.headers;
     const body = JSON.stringify(await readJson(request));
+    zakatLog.debug({ origin }, "asking for zakat");
     const response = await fetch(`${origin}/zakat`, { method: "POST", headers: { authorization }, body });
     zakatLog.info({ origin, status: response.status }, "zakat asked for");
     return { status: response.status, body: await response.json() };

@@ -1,5 +1,6 @@
 // The demo: starts the service as a process of its own, and another that asks it, drives them over the loopback while
-// the store fails for a while, stops them with SIGTERM, then reads its output as a log aggregator would and checks what it claims.
+// the store fails for a while, stops them with SIGTERM, and has an operator change the levels of a third; then reads their
+// output as a log aggregator would and checks what it claims.
 // Ends by itself: exit code 0 where every claim holds.
 import { mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,7 +19,8 @@ import {
   users,
 } from "./demo/kinds.js";
 import { readOutput } from "./demo/lines.js";
-import { checkTable, excerpt, lineTable, requestTable } from "./demo/report.js";
+import { type Operated, operate } from "./demo/operator.js";
+import { checkTable, commandRuns, excerpt, lineTable, requestTable } from "./demo/report.js";
 import { type Service, startService } from "./demo/service.js";
 import { createTraffic } from "./demo/traffic.js";
 
@@ -53,6 +55,7 @@ async function gather(folder: string): Promise<Evidence> {
     DONATIONS_TOKENS_FILE: tokensFile,
   };
   const program = new URL("main.js", import.meta.url);
+  const operated = await haveOperated(program, environment, folder);
   const service = await startService(program, environment, AbortSignal.timeout(patienceMs));
   try {
     const afar = await askFromAfar(program, {
@@ -64,7 +67,7 @@ async function gather(folder: string): Promise<Evidence> {
     const seen = { ...driven, afar, exchanges: [...afar.exchanges, ...driven.exchanges] };
     const ending = await service.ended();
     const audit = readOutput(await readFile(auditFile));
-    return { ...seen, ending, audit, output: readOutput(ending.stdout) };
+    return { ...seen, ending, audit, output: readOutput(ending.stdout), operated };
   } catch (error) {
     service.kill();
     throw new Error(`after these lines of the service:\n${service.lastLines()}`, { cause: error });
@@ -85,6 +88,28 @@ async function askFromAfar(program: URL, environment: Record<string, string>): P
   } catch (error) {
     service.kill();
     throw new Error(`after these lines of the other process:\n${service.lastLines()}`, { cause: error });
+  }
+}
+
+/** A process whose levels an operator changes: it has a socket in a folder of ours, and takes the signal. */
+async function haveOperated(
+  program: URL,
+  environment: Record<string, string>,
+  folder: string,
+): Promise<Operated> {
+  const operator = { XDG_RUNTIME_DIR: await mkdtemp(join(folder, "run-")) };
+  const own = {
+    ...operator,
+    LOG_LEVEL: "info",
+    LOG_CONTROL: "signal,socket",
+    DONATIONS_AUDIT_FILE: join(folder, "operated.ndjson"),
+  };
+  const service = await startService(program, { ...environment, ...own }, AbortSignal.timeout(patienceMs));
+  try {
+    return await operate(service, operator);
+  } catch (error) {
+    service.kill();
+    throw new Error(`after these lines of the operated process:\n${service.lastLines()}`, { cause: error });
   }
 }
 
@@ -118,10 +143,12 @@ async function withFolderInPlaceOf(file: string, act: () => Promise<void>): Prom
 }
 
 function show(evidence: Evidence, checks: readonly Check[]): void {
-  const { exchanges, output, afar } = evidence;
+  const { exchanges, output, afar, operated } = evidence;
   const idFromAfar = afar.exchanges[0]?.received.requestId;
   const idOfFirst = (status: number): string | undefined =>
     exchanges.find(({ received }) => received.status === status)?.received.requestId;
+  const idOfUser = ({ userId, exchanges: { forOne } }: Operated): string | undefined =>
+    forOne.find(({ user }) => user.id === userId)?.received.requestId;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const failed = checks.filter(({ problems }) => problems.length > 0).length;
   const verdict =
@@ -133,6 +160,8 @@ function show(evidence: Evidence, checks: readonly Check[]): void {
       excerpt("A donation while the store fails:", output, idOfFirst(500)),
       excerpt("One trace in two processes: the one that was asked …", afar.output, idFromAfar),
       excerpt("… and the one that it asked:", output, idFromAfar),
+      commandRuns(operated),
+      excerpt("A request of that user, in that time:", operated.output, idOfUser(operated)),
       requestTable(evidence),
       lineTable(evidence),
       checkTable(checks),

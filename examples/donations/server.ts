@@ -46,11 +46,13 @@ async function replyTo(request: IncomingMessage, routes: Routes, tokens: TokenTa
 }
 
 async function answer(request: IncomingMessage, routes: Routes, tokens: TokenTable): Promise<Reply> {
-  const route = routes.get(`${request.method} ${pathOf(request)}`);
+  const key = `${request.method} ${pathOf(request)}`;
+  const route = routes.get(key);
   if (route === undefined) throw new Refusal("not_found", "path: there is nothing here; see the routes");
   if (route.access === "anyone") return route.reply;
   const userId = requireUser(tokens, request.headers.authorization);
   addContext({ user_id: userId });
+  httpLog.debug({ route: key }, "user known");
   return route.answer(request, userId);
 }
 

@@ -1,6 +1,8 @@
 // What the demo claims of the service's log, each claim checked against what the client saw.
 import { halfSent, secrets } from "./kinds.js";
-import { type Fields, findRepeatedKeys, isFields, type Line, type Output } from "./lines.js";
+import { type Fields, findRepeatedKeys, isFields, linesOf, type Output, saidBy } from "./lines.js";
+import type { Operated } from "./operator.js";
+import { operatorClaims } from "./operator-checks.js";
 import type { Ending } from "./service.js";
 import type { Exchange } from "./traffic.js";
 
@@ -8,6 +10,8 @@ export interface Evidence {
   readonly exchanges: readonly Exchange[];
   /** Those of the exchanges that came by way of another process, and what it wrote. */
   readonly afar: { readonly exchanges: readonly Exchange[]; readonly output: Output };
+  /** What became of a third process, whose levels an operator changed. */
+  readonly operated: Operated;
   /** How many requests the stopping service did not take. */
   readonly turnedAway: number;
   readonly ending: Ending;
@@ -26,7 +30,10 @@ export interface Check {
 }
 
 export function check(evidence: Evidence): Check[] {
-  return claims.map(([claim, findProblems]) => ({ claim, problems: findProblems(evidence) }));
+  return [
+    ...claims.map(([claim, findProblems]) => ({ claim, problems: findProblems(evidence) })),
+    ...operatorClaims.map(([claim, findProblems]) => ({ claim, problems: findProblems(evidence.operated) })),
+  ];
 }
 
 const claims: readonly (readonly [string, (evidence: Evidence) => string[]])[] = [
@@ -84,7 +91,7 @@ function repeatedKeys({ output }: Evidence): string[] {
 
 function wrongLines({ exchanges, output }: Evidence): string[] {
   return exchanges.flatMap(({ kind, received }) => {
-    const found = linesOf(output, received.requestId).map(({ fields }) => saidBy(fields));
+    const found = linesOf(output, received.requestId).map(saidBy);
     return found.join() === kind.lines.join() ? [] : [`${kind.name}: ${found.join(", ") || "no line"}`];
   });
 }
@@ -93,8 +100,8 @@ function strayLines({ exchanges, output }: Evidence): string[] {
   const known = new Set(exchanges.map(({ received }) => received.requestId));
   const own = ["root.info listening", "root.info stopping", "root.info stopped"];
   const outside = output.lines.filter(({ fields }) => !known.has(String(fields["request_id"])));
-  const stray = outside.filter(({ fields }) => !own.includes(saidBy(fields))).map(({ text }) => text);
-  const said = outside.map(({ fields }) => saidBy(fields)).join(", ");
+  const stray = outside.filter((line) => !own.includes(saidBy(line))).map(({ text }) => text);
+  const said = outside.map(saidBy).join(", ");
   return stray.length > 0 || said === own.join(", ") ? stray : [`the service's own lines are: ${said}`];
 }
 
@@ -242,9 +249,3 @@ function wrongCounts({ lines }: Output): string[] {
     problems.push(`${ended} requests finished, and the last line is ${lines.at(-1)?.text}`);
   return problems;
 }
-
-const linesOf = (output: Output, requestId: string): Line[] =>
-  output.lines.filter(({ fields }) => fields["request_id"] === requestId);
-
-/** Who said what, in short: `store.info donation recorded`. */
-const saidBy = ({ logger = "root", level, msg }: Fields): string => `${logger}.${level} ${msg}`;

@@ -161,6 +161,13 @@ export const everyday: Counts = [
   [forgedId, 10],
 ];
 
+/** What goes on while an operator changes levels. */
+export const ordinary: Counts = [
+  [donation, 18],
+  [zakat, 6],
+  [auditTrail, 6],
+];
+
 /** What needs the audit trail fails, the rest goes on. */
 export const storeDown: Counts = [
   [{ ...donation, name: "donation, store down", status: 500, lines: [appending, ...failed] }, 40],

@@ -30,6 +30,13 @@ export function readOutput(bytes: Buffer): Output {
 export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+export const linesOf = ({ lines }: Output, requestId: string): Line[] =>
+  lines.filter(({ fields }) => fields["request_id"] === requestId);
+
+/** Who said what, in short: `store.info donation recorded`. */
+export const saidBy = ({ fields: { logger = "root", level, msg } }: Line): string =>
+  `${logger}.${level} ${msg}`;
+
 function parseObject(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,6 +1,7 @@
 // What the demo shows a person: some of the lines as they are, then tables.
 import type { Check, Evidence } from "./checks.js";
 import type { Output } from "./lines.js";
+import type { Operated } from "./operator.js";
 
 const levels = ["debug", "info", "warn", "error", "fatal"];
 const maxColumns = 400;
@@ -13,6 +14,29 @@ export function excerpt(title: string, output: Output, requestId: string | undef
       text.length <= maxColumns ? text : `${text.slice(0, maxColumns)} … (${text.length})`,
     );
   return [title, ...texts.map((text) => `  ${text}`)].join("\n");
+}
+
+/** What the operator typed, what came back, and what the service logged of it. */
+export function commandRuns({ pid, commands, output }: Operated): string {
+  const shown = (args: readonly string[], answer: string): string =>
+    [
+      `  $ ${args.join(" ")}`,
+      ...answer
+        .trimEnd()
+        .split("\n")
+        .map((text) => `    ${text}`),
+    ].join("\n");
+  const typed = commands.map(({ args, stdout }) => shown(["heartwood", ...args], stdout));
+  const said = output.lines
+    .filter(({ fields }) => fields["event"] === "level_changed")
+    .map(({ text }) => `  ${text}`);
+  return [
+    "An operator, while requests run:",
+    ...typed,
+    `  $ kill -USR2 ${pid}    # twice`,
+    "The service's lines of it:",
+    ...said,
+  ].join("\n");
 }
 
 export function requestTable({ exchanges, turnedAway }: Evidence): string {

@@ -5,7 +5,11 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 export interface Service {
+  readonly pid: number;
   readonly port: number;
+  /** Returns once it has written a line with this message, which may have been before. */
+  said(msg: string): Promise<string>;
+  send(signal: NodeJS.Signals): void;
   /** Sends SIGTERM, each time it is called; returns once the service has said that it is stopping. */
   askToStop(): Promise<void>;
   ended(): Promise<Ending>;
@@ -49,7 +53,10 @@ export async function startService(
     ]);
 
   return {
+    pid: child.pid ?? 0,
     port: portIn(await said("listening")),
+    said,
+    send: (signal) => void child.kill(signal),
     async askToStop() {
       child.kill("SIGTERM");
       await said("stopping");
