@@ -36,21 +36,12 @@ export type OverrideNews =
 /** An override without what is each process's own. */
 export type NewsOfOverride = Omit<Override, "isAdopted" | "order" | "untilTickMs" | "budget">;
 
-/** What a logger counted, and its writer where it tells: lines, but for `bytes`. */
+/** What a logger counted of its own lines. Where they are by now, its writer tells, which others may share. */
 export interface LineCounts {
+  /** By level. */
   readonly lines: Readonly<Record<string, number>>;
   readonly salvaged: number;
   readonly truncated: number;
-  readonly written?: number;
-  readonly dropped?: number;
-  /** Lines that wait. */
-  readonly buffered?: number;
-  readonly bytes?: number;
-  /** Bytes that wait, and how many may, where that is known. */
-  readonly backlogBytes?: number;
-  readonly maxBacklogBytes?: number;
-  /** Why the destination takes nothing at the moment. */
-  readonly failure?: string;
 }
 
 /** A root logger as the control of levels sees it. */
@@ -66,7 +57,7 @@ export interface ControlledRoot {
   configure(fallback: string | undefined, byName: ReadonlyMap<string, string>): boolean;
   /** Writes a `warn` line of our own; false where it may not. */
   say(fields: object, message: string): boolean;
-  counts(): LineCounts | undefined;
+  counts(): LineCounts;
 }
 
 /** What operators changed in this process. */

@@ -92,7 +92,7 @@ export interface LoggerExtras<
   setBindings(bindings: Bindings): void;
   /** Calls back when what was logged is written; with an error when nobody takes it. */
   flush(callback?: (error?: Error) => void): void;
-  /** Lines by level, salvaged, truncated; of the destination: written, dropped, buffered, bytes. */
+  /** Lines by level, salvaged, truncated; of the destination: written, dropped, buffered, bytes, and why none are taken. */
   stats(): LoggerStats;
   /**
    * Writes what was logged and closes the destination; other loggers that share it keep it open.

@@ -35,6 +35,13 @@ export interface WriterStats {
   readonly buffered: number;
   /** Bytes written. */
   readonly bytes: number;
+  /** Bytes that wait, and how many may before lines are dropped. */
+  readonly bufferedBytes: number;
+  readonly maxBufferBytes: number;
+  /** Why nothing is taken, by POSIX's name, such as `ENOSPC` or `EPIPE`; absent where a slow reader is all there is. */
+  readonly failure?: string;
+  /** Milliseconds since a line was dropped; absent where none was. */
+  readonly droppedAgoMs?: number;
 }
 
 /** What of a writer may be set while it is open. */

@@ -1,33 +1,23 @@
-// Whether lines reach their destinations: the reasons why not, for a probe.
-import type { Controller } from "../levels/controller.js";
+// Whether lines reach their destinations: the reasons why not, for a probe. Pure.
+import type { WriterStats } from "../state.js";
 
 const latelyMs = 60_000;
 const nearlyFull = 0.8;
 
-/** What was seen of dropped lines; a probe that asks now and then sees that they became more. */
-export interface DropWatch {
-  seen: number;
-  sinceMs: number;
-}
+/** The reasons why the logging of a process is not healthy; none where it is. */
+export const reasonsAgainst = (writers: readonly WriterStats[]): string[] => [
+  ...new Set(writers.flatMap(reasonsOf)),
+];
 
-export const newDropWatch = (): DropWatch => ({ seen: 0, sinceMs: Number.NEGATIVE_INFINITY });
-
-/** The reasons why the logging of this process is not healthy; none where it is. */
-export function reasonsAgainst(controller: Controller, watch: DropWatch, nowMs: number): string[] {
-  const counts = controller
-    .roots()
-    .map((root) => root.counts())
-    .filter((each) => each !== undefined);
-  const dropped = counts.reduce((total, each) => total + (each.dropped ?? 0), 0);
-  if (dropped > watch.seen) watch.sinceMs = nowMs;
-  watch.seen = dropped;
-  const reasons = counts.flatMap(({ failure, backlogBytes = 0, maxBacklogBytes }) => [
+function reasonsOf(writer: WriterStats): string[] {
+  const { failure, bufferedBytes, maxBufferBytes, dropped, droppedAgoMs } = writer;
+  return [
     ...(failure === undefined ? [] : [`the destination fails: ${failure}`]),
-    ...(maxBacklogBytes !== undefined && backlogBytes >= maxBacklogBytes * nearlyFull
-      ? [`${backlogBytes} of ${maxBacklogBytes} bytes wait to be written`]
-      : []),
-  ]);
-  if (nowMs - watch.sinceMs < latelyMs)
-    reasons.push(`lines were dropped in the last minute, ${dropped} since the start`);
-  return [...new Set(reasons)];
+    ...(bufferedBytes < maxBufferBytes * nearlyFull
+      ? []
+      : [`${bufferedBytes} of ${maxBufferBytes} bytes wait to be written`]),
+    ...(droppedAgoMs === undefined || droppedAgoMs >= latelyMs
+      ? []
+      : [`lines were dropped in the last minute, ${dropped} since the start`]),
+  ];
 }

@@ -2,33 +2,48 @@
 
 import type { ControlledRoot, LineCounts, Override } from "../control-state.js";
 import { effectiveLevel, rootName } from "../levels/overrides.js";
+import type { WriterStats } from "../state.js";
 
-interface Metric {
+interface Metric<Counts> {
   readonly name: string;
   readonly type: "counter" | "gauge";
   readonly help: string;
-  readonly read: (counts: LineCounts) => number;
+  readonly read: (counts: Counts) => number;
 }
 
-const counters: readonly Metric[] = [
+const ofWriters: readonly Metric<WriterStats>[] = [
   {
     name: "heartwood_lines_written_total",
     type: "counter",
     help: "Lines that the destination took.",
-    read: ({ written = 0 }) => written,
+    read: ({ written }) => written,
   },
   {
     name: "heartwood_written_bytes_total",
     type: "counter",
     help: "Bytes that the destination took.",
-    read: ({ bytes = 0 }) => bytes,
+    read: ({ bytes }) => bytes,
   },
   {
     name: "heartwood_lines_dropped_total",
     type: "counter",
     help: "Lines that the destination could not take.",
-    read: ({ dropped = 0 }) => dropped,
+    read: ({ dropped }) => dropped,
   },
+  {
+    name: "heartwood_backlog_lines",
+    type: "gauge",
+    help: "Lines that wait to be written.",
+    read: ({ buffered }) => buffered,
+  },
+  {
+    name: "heartwood_backlog_bytes",
+    type: "gauge",
+    help: "Bytes that wait to be written.",
+    read: ({ bufferedBytes }) => bufferedBytes,
+  },
+];
+const ofLoggers: readonly Metric<LineCounts>[] = [
   {
     name: "heartwood_lines_salvaged_total",
     type: "counter",
@@ -41,25 +56,32 @@ const counters: readonly Metric[] = [
     help: "Lines cut to maxLineBytes.",
     read: ({ truncated }) => truncated,
   },
-  {
-    name: "heartwood_backlog_lines",
-    type: "gauge",
-    help: "Lines that wait to be written.",
-    read: ({ buffered = 0 }) => buffered,
-  },
 ];
 const linesHelp = "Lines logged, by level.";
 const levelHelp = "The number of the effective level, by logger; +Inf is silent.";
 
-/** One sample per metric, and per level and logger where they differ; the loggers of the process summed up. */
-export function printMetrics(roots: readonly ControlledRoot[], overrides: readonly Override[]): string {
-  const counts = roots.map((root) => root.counts()).filter((each) => each !== undefined);
-  const family = ({ name, type, help, read }: Metric): string =>
-    `${head(name, type, help)}${name} ${sum(counts.map(read))}\n`;
-  return [printLines(counts), ...counters.map(family), printLevels(roots, overrides)].join("");
+/**
+ * One sample per metric, and per level and logger where they differ; the loggers of the process summed up.
+ * @param writers each once, however many loggers share it
+ */
+export function printMetrics(
+  roots: readonly ControlledRoot[],
+  writers: readonly WriterStats[],
+  overrides: readonly Override[],
+): string {
+  const counts = roots.map((root) => root.counts());
+  return [
+    printLines(counts),
+    ...ofLoggers.map((metric) => printSum(metric, counts)),
+    ...ofWriters.map((metric) => printSum(metric, writers)),
+    printLevels(roots, overrides),
+  ].join("");
 }
 
-const head = (name: string, type: Metric["type"], help: string): string =>
+const printSum = <Counts>({ name, type, help, read }: Metric<Counts>, all: readonly Counts[]): string =>
+  `${head(name, type, help)}${name} ${sum(all.map(read))}\n`;
+
+const head = (name: string, type: Metric<unknown>["type"], help: string): string =>
   `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
 
 function printLines(counts: readonly LineCounts[]): string {

@@ -6,7 +6,6 @@ import { closeGate, openGate } from "../levels/gates.js";
 import { overrideGate } from "../levels/override-gate.js";
 import { state } from "../state.js";
 import { version } from "../version.js";
-import { newDropWatch } from "./health.js";
 import type { Performer } from "./protocol.js";
 
 const { random } = Math;
@@ -27,7 +26,6 @@ export const controller: Controller = new Controller(control, processClock, make
 
 export const performer: Performer = {
   controller,
-  drops: newDropWatch(),
+  writers: () => [...state.writers].map((writer) => writer.stats()),
   process: () => ({ pid: process.pid, version, uptimeSeconds: Math.round(process.uptime()) }),
-  nowMs: () => processClock.tickMs(),
 };

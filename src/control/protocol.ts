@@ -2,7 +2,8 @@
 import { show } from "../errors.js";
 import { parseName } from "../levels/change.js";
 import type { Controller, Origin } from "../levels/controller.js";
-import { type DropWatch, reasonsAgainst } from "./health.js";
+import type { WriterStats } from "../state.js";
+import { reasonsAgainst } from "./health.js";
 import { printMetrics } from "./metrics.js";
 import { type ProcessView, viewLogger, viewLoggers } from "./views.js";
 
@@ -27,10 +28,9 @@ export interface Answer {
 /** What a request is performed on. */
 export interface Performer {
   readonly controller: Controller;
-  readonly drops: DropWatch;
-  /** Read anew for each request. */
+  /** Read anew for each request, as the process is. */
+  readonly writers: () => readonly WriterStats[];
   readonly process: () => ProcessView;
-  readonly nowMs: () => number;
 }
 
 /** Bytes that a request's body may have. */
@@ -66,10 +66,10 @@ interface Route {
 const listed: Route["acts"] = { GET: (on) => json(200, viewLoggers(on.controller, on.process())) };
 const health: Route["acts"] = { GET: (on) => tellHealth(on) };
 const metrics: Route["acts"] = {
-  GET: ({ controller }) => ({
+  GET: ({ controller, writers }) => ({
     status: 200,
     type: "text/plain; version=0.0.4; charset=utf-8",
-    body: printMetrics(controller.roots(), controller.overrides()),
+    body: printMetrics(controller.roots(), writers(), controller.overrides()),
   }),
 };
 const one: Route["acts"] = {
@@ -116,8 +116,8 @@ function revertOne(controller: Controller, origin: Origin, name: string): Answer
   return "problem" in reverted ? refuse(400, reverted.problem) : showOne(controller, name);
 }
 
-function tellHealth({ controller, drops, nowMs }: Performer): Answer {
-  const reasons = reasonsAgainst(controller, drops, nowMs());
+function tellHealth({ writers }: Performer): Answer {
+  const reasons = reasonsAgainst(writers());
   return reasons.length === 0 ? json(200, { status: "ok" }) : json(503, { status: "failing", reasons });
 }
 

@@ -1,5 +1,5 @@
 // Lines that were given up: counted, and said in a line when writing works again, or on stderr while it does not.
-import type { DropReport } from "../state.js";
+import type { DropReport, WriterStats } from "../state.js";
 import { monotonicMs, startTimer, stopTimer } from "../timers.js";
 import { complain } from "./stderr.js";
 
@@ -10,6 +10,7 @@ export class Drops {
   /** Writes the line; false where it cannot. */
   report: ((report: DropReport) => boolean) | undefined;
   #total = 0;
+  #lastMs = 0;
   #why = "";
   #code: string | undefined;
   #notInLine = 0;
@@ -20,8 +21,9 @@ export class Drops {
   #timer: NodeJS.Timeout | undefined;
   #onStderrMs = Number.NEGATIVE_INFINITY;
 
-  get total(): number {
-    return this.#total;
+  stats(): Pick<WriterStats, "dropped" | "droppedAgoMs"> {
+    const dropped = this.#total;
+    return dropped === 0 ? { dropped } : { dropped, droppedAgoMs: Math.round(monotonicMs() - this.#lastMs) };
   }
 
   /** Whether a line is due that says what was lost since the last one. */
@@ -36,6 +38,7 @@ export class Drops {
   add(lines: number, why: string, code?: string): void {
     if (lines === 0) return;
     this.#total += lines;
+    this.#lastMs = monotonicMs();
     this.#notInLine += lines;
     this.#notOnStderr += lines;
     this.#why = why;

@@ -1,7 +1,7 @@
 // What leaves the process through one descriptor: what is not taken waits here and is tried again; what is given up is
 // counted. Nothing throws; nothing waits but `finish`.
 import { fsyncSync } from "node:fs";
-import type { WriterSettings } from "../state.js";
+import type { WriterSettings, WriterStats } from "../state.js";
 import { monotonicMs, startTimer, stopTimer } from "../timers.js";
 import { Backlog, countLines, newline } from "./backlog.js";
 import { closeQuietly, type Descriptor } from "./descriptor.js";
@@ -14,13 +14,14 @@ const burstBytes = 1_048_576;
 /** The first and the longest wait before bytes that were refused are tried again. */
 const retryMs = { full: [1, 50], refused: [100, 1_000] } as const; // literal, so that each pair is known to have two
 
+/** No failure of the destination's: it was asked to. */
+const closed: Refusal = { kind: "gone", code: "EBADF" };
+
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 export class Outflow {
   readonly drops: Drops = new Drops();
   readonly #settings: Readonly<WriterSettings>;
-  /** Why lines are dropped where the buffer is full; made once, not for each line. */
-  readonly #overfull: string;
   #descriptor: Descriptor;
   readonly #backlog = new Backlog();
   #refusal: Refusal | undefined;
@@ -33,7 +34,6 @@ export class Outflow {
   constructor(descriptor: Descriptor, settings: Readonly<WriterSettings>) {
     this.#descriptor = descriptor;
     this.#settings = settings;
-    this.#overfull = `${settings.maxBufferBytes} bytes wait (maxBufferBytes)`;
   }
 
   get identity(): string {
@@ -42,16 +42,6 @@ export class Outflow {
 
   get fd(): number {
     return this.#descriptor.fd;
-  }
-
-  /** Bytes written. */
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** Lines that wait. */
-  get lines(): number {
-    return this.#backlog.lines;
   }
 
   /** Whether what is sent now has to wait. */
@@ -90,7 +80,8 @@ export class Outflow {
 
   /** Counts lines that nobody will write. */
   drop(lines: number): void {
-    this.drops.add(lines, this.isGone ? "nobody takes them" : this.#overfull, this.#code);
+    const overfull = `${this.#settings.maxBufferBytes} bytes wait (maxBufferBytes)`;
+    this.drops.add(lines, this.isGone ? "nobody takes them" : overfull, this.#code);
   }
 
   /** Tries what waits once more. */
@@ -161,11 +152,25 @@ export class Outflow {
     this.retry();
   }
 
+  /** What became of all that was sent. */
+  stats(): Omit<WriterStats, "written"> {
+    const failure =
+      this.#refusal?.kind === "full" || this.#refusal === closed ? undefined : this.#refusal?.code;
+    return {
+      ...this.drops.stats(),
+      buffered: this.#backlog.lines,
+      bytes: this.#bytes,
+      bufferedBytes: this.#backlog.bytes,
+      maxBufferBytes: this.#settings.maxBufferBytes,
+      ...(failure === undefined ? {} : { failure }),
+    };
+  }
+
   /** Closes what is ours to close; what is sent from now on is dropped. */
   close(): void {
     if (this.#timer !== undefined) stopTimer(this.#timer);
     closeQuietly(this.#descriptor);
-    this.#refusal = { kind: "gone", code: "EBADF" };
+    this.#refusal = closed;
     this.drop(this.#backlog.clear());
   }
 

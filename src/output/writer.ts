@@ -138,14 +138,11 @@ export class Writer implements SharedWriter {
   }
 
   stats(): WriterStats {
-    const { drops, bytes, lines } = this.#outflow;
-    const buffered = this.#count + lines;
-    return {
-      written: this.#accepted + this.#count - drops.total - buffered,
-      dropped: drops.total,
-      buffered,
-      bytes,
-    };
+    const sent = this.#outflow.stats();
+    const buffered = this.#count + sent.buffered;
+    const written = this.#accepted + this.#count - sent.dropped - buffered;
+    const bufferedBytes = Buffer.byteLength(this.#lines) + sent.bufferedBytes;
+    return { written, ...sent, buffered, bufferedBytes };
   }
 
   /** Has a line say what was lost; it must not be lost as they were, so there is always room for it. */

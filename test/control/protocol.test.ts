@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { newDropWatch } from "../../src/control/health.js";
 import { type Answer, type Performer, perform, type Request } from "../../src/control/protocol.js";
-import type { LineCounts } from "../../src/control-state.js";
+import type { WriterStats } from "../../src/state.js";
 import { type House, house } from "../support/house.js";
 
 let at: House;
 let on: Performer;
+let writers: WriterStats[];
 beforeEach(() => {
   at = house();
+  writers = [];
   on = {
     controller: at.controller,
-    drops: newDropWatch(),
+    writers: () => writers,
     process: () => ({ pid: 7, version: "1.2.3", uptimeSeconds: 60 }),
-    nowMs: () => at.clock.tickMs(),
   };
 });
 
@@ -186,15 +186,13 @@ describe("what there is not", () => {
   });
 });
 
-const counts = (change: Partial<LineCounts> = {}): LineCounts => ({
-  lines: { info: 3, error: 1 },
-  salvaged: 0,
-  truncated: 2,
+const writer = (change: Partial<WriterStats> = {}): WriterStats => ({
   written: 4,
   dropped: 0,
   buffered: 10,
   bytes: 400,
-  maxBacklogBytes: 1_000,
+  bufferedBytes: 300,
+  maxBufferBytes: 1_000,
   ...change,
 });
 
@@ -206,64 +204,56 @@ describe("GET /health", () => {
 
   test("is well where nothing is known, and where lines are written", () => {
     expect(health()).toEqual([200, { status: "ok" }]);
-    at.counts = counts();
+    writers = [writer(), writer({ bufferedBytes: 799 })];
     expect(health()).toEqual([200, { status: "ok" }]);
   });
 
-  test("says that the destination fails, or is nearly full", () => {
-    at.counts = counts({ failure: "ENOSPC", backlogBytes: 900 });
-    expect(health()).toEqual([
-      503,
-      {
-        status: "failing",
-        reasons: ["the destination fails: ENOSPC", "900 of 1000 bytes wait to be written"],
-      },
-    ]);
+  test("says that a destination fails, or is nearly full, each reason once", () => {
+    writers = [writer(), writer({ failure: "ENOSPC", bufferedBytes: 800 }), writer({ failure: "ENOSPC" })];
+    const reasons = ["the destination fails: ENOSPC", "800 of 1000 bytes wait to be written"];
+    expect(health()).toEqual([503, { status: "failing", reasons }]);
   });
 
   test("says for a minute that lines were dropped", () => {
-    at.counts = counts({ dropped: 5 });
-    const failing = [
-      503,
-      { status: "failing", reasons: ["lines were dropped in the last minute, 5 since the start"] },
-    ];
-    expect(health()).toEqual(failing);
-    at.clock.pass(59_000);
-    expect(health()).toEqual(failing);
-    at.clock.pass(1_000);
+    writers = [writer({ dropped: 5, droppedAgoMs: 59_999 })];
+    const reasons = ["lines were dropped in the last minute, 5 since the start"];
+    expect(health()).toEqual([503, { status: "failing", reasons }]);
+    writers = [writer({ dropped: 5, droppedAgoMs: 60_000 })];
     expect(health()).toEqual([200, { status: "ok" }]);
-    at.counts = counts({ dropped: 6 });
-    expect(health()[0]).toBe(503);
   });
 });
 
 describe("GET /metrics", () => {
   test("is Prometheus text: counters end in _total, each family has its help and type", () => {
-    at.counts = counts({ dropped: 1 });
+    at.counts = { lines: { info: 3, error: 1 }, salvaged: 0, truncated: 2 };
+    writers = [writer({ dropped: 1 }), writer({ bytes: 100 })];
     const answer = ask("GET /metrics");
     expect(answer.type).toBe("text/plain; version=0.0.4; charset=utf-8");
     expect(answer.body).toBe(`# HELP heartwood_lines_total Lines logged, by level.
 # TYPE heartwood_lines_total counter
 heartwood_lines_total{level="info"} 3
 heartwood_lines_total{level="error"} 1
-# HELP heartwood_lines_written_total Lines that the destination took.
-# TYPE heartwood_lines_written_total counter
-heartwood_lines_written_total 4
-# HELP heartwood_written_bytes_total Bytes that the destination took.
-# TYPE heartwood_written_bytes_total counter
-heartwood_written_bytes_total 400
-# HELP heartwood_lines_dropped_total Lines that the destination could not take.
-# TYPE heartwood_lines_dropped_total counter
-heartwood_lines_dropped_total 1
 # HELP heartwood_lines_salvaged_total Lines written from what was left of a broken value.
 # TYPE heartwood_lines_salvaged_total counter
 heartwood_lines_salvaged_total 0
 # HELP heartwood_lines_truncated_total Lines cut to maxLineBytes.
 # TYPE heartwood_lines_truncated_total counter
 heartwood_lines_truncated_total 2
+# HELP heartwood_lines_written_total Lines that the destination took.
+# TYPE heartwood_lines_written_total counter
+heartwood_lines_written_total 8
+# HELP heartwood_written_bytes_total Bytes that the destination took.
+# TYPE heartwood_written_bytes_total counter
+heartwood_written_bytes_total 500
+# HELP heartwood_lines_dropped_total Lines that the destination could not take.
+# TYPE heartwood_lines_dropped_total counter
+heartwood_lines_dropped_total 1
 # HELP heartwood_backlog_lines Lines that wait to be written.
 # TYPE heartwood_backlog_lines gauge
-heartwood_backlog_lines 10
+heartwood_backlog_lines 20
+# HELP heartwood_backlog_bytes Bytes that wait to be written.
+# TYPE heartwood_backlog_bytes gauge
+heartwood_backlog_bytes 600
 # HELP heartwood_effective_level The number of the effective level, by logger; +Inf is silent.
 # TYPE heartwood_effective_level gauge
 heartwood_effective_level{logger="root"} 30

@@ -15,7 +15,7 @@ export interface House {
   /** How often the loggers were told to take their levels anew. */
   refreshed: number;
   /** What the logger counted. */
-  counts: LineCounts | undefined;
+  counts: LineCounts;
   /** Held here, as a logger holds its own. */
   readonly root: ControlledRoot;
   levelOf(name: string): string;
@@ -65,7 +65,7 @@ export function house(): House {
     said,
     carried,
     refreshed: 0,
-    counts: undefined,
+    counts: { lines: {}, salvaged: 0, truncated: 0 },
     root,
     levelOf: (name) => effectiveLevel(name, root.configured(name), state.overrides.values(), standardLevels),
   };

@@ -1,0 +1,145 @@
+// What /health and /metrics say of real destinations: a reader that stalls, one that is gone, a full disk.
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { performer } from "../../src/control/process-control.js";
+import { perform } from "../../src/control/protocol.js";
+import { createLogger, type Destination, destination, type Logger } from "../../src/index.js";
+import { canMount, smallDisk } from "../support/small-disk.js";
+
+if (!canMount) console.log("skipped: health on a full disk, since nothing can be mounted here");
+
+const ask = (path: string): { readonly status: number; readonly body: string } =>
+  perform({ method: "GET", path, query: "", body: "" }, performer, { channel: "test" });
+const health = (): readonly unknown[] => {
+  const { status, body } = ask("/health");
+  return [status, JSON.parse(body)];
+};
+const well = [200, { status: "ok" }];
+const failing = (...reasons: unknown[]): unknown[] => [503, { status: "failing", reasons }];
+
+let folder = "";
+const closers: (() => unknown)[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "heartwood-health-"));
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+  rmSync(folder, { recursive: true });
+});
+
+const logTo = (stream: Destination): Logger => {
+  const log = createLogger({ env: false, crashes: false, control: false, base: null }, stream);
+  closers.unshift(() => log.close({ timeoutMs: 100 }));
+  return log;
+};
+/** Lines of about 1,000 bytes, the last of which does not wait for the end of the turn. */
+function logAtOnce(log: Logger, lines: number): void {
+  const fill = "x".repeat(950);
+  for (let n = 1; n < lines; n++) log.info({ fill });
+  log.error({ fill });
+}
+const flushed = (log: Logger): Promise<Error | undefined> => new Promise((done) => log.flush(done));
+
+/** A pipe of which nothing is read yet, and the two ends of it. */
+function pipe(): { readonly reading: number; readonly writing: number } {
+  const path = join(folder, "pipe");
+  execFileSync("mkfifo", [path]);
+  const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const writing = openSync(path, constants.O_WRONLY);
+  closers.push(() => closeSync(writing));
+  return { reading, writing };
+}
+
+/** Reads what the pipe holds. */
+function drain(reading: number): void {
+  const bytes = Buffer.alloc(65_536);
+  try {
+    while (readSync(reading, bytes) > 0);
+  } catch {
+    // EAGAIN: it is empty
+  }
+}
+
+describe("GET /health", () => {
+  test("of a reader that stalls: nearly full, then lines were dropped; once it has read, only those", async () => {
+    const { reading, writing } = pipe();
+    closers.push(() => closeSync(reading));
+    const log = logTo(destination({ fd: writing, maxBufferBytes: 100_000 }));
+    expect(health()).toEqual(well);
+    logAtOnce(log, 100);
+    expect(log.stats().bufferedBytes).toBeGreaterThan(30_000); // the pipe holds the rest
+    expect(health()).toEqual(well);
+    logAtOnce(log, 50);
+    const { bufferedBytes } = log.stats();
+    expect(bufferedBytes).toBeGreaterThan(80_000);
+    const nearlyFull = `${bufferedBytes} of 100000 bytes wait to be written`;
+    expect(health()).toEqual(failing(nearlyFull));
+    expect(ask("/metrics").body).toContain(`\nheartwood_backlog_bytes ${bufferedBytes}\n`);
+    expect(log.stats()).toMatchObject({ dropped: 0, maxBufferBytes: 100_000 });
+    expect(log.stats()).not.toHaveProperty("failure"); // it may go on at any moment
+
+    logAtOnce(log, 100);
+    const { dropped } = log.stats();
+    const lost = `lines were dropped in the last minute, ${dropped} since the start`;
+    expect(health()).toEqual(failing(expect.stringMatching(/ wait to be written$/), lost));
+    const reader = setInterval(() => drain(reading), 5);
+    await flushed(log);
+    clearInterval(reader);
+    expect(log.stats()).toMatchObject({ buffered: 0, bufferedBytes: 0, dropped });
+    expect(health()).toEqual(failing(lost));
+  });
+
+  test("of a reader that is gone: why nothing is taken, and that lines are dropped", () => {
+    const { reading, writing } = pipe();
+    const log = logTo(destination({ fd: writing }));
+    log.error("taken");
+    expect(health()).toEqual(well);
+    closeSync(reading);
+    log.error("lost");
+    expect(log.stats()).toMatchObject({ failure: "EPIPE", dropped: 1 });
+    const lost = "lines were dropped in the last minute, 1 since the start";
+    expect(health()).toEqual(failing("the destination fails: EPIPE", lost));
+  });
+
+  test.skipIf(!canMount)("of a full disk, until there is space", async () => {
+    const disk = smallDisk();
+    closers.push(() => disk.remove());
+    const log = logTo(destination(join(disk.path, "app.log")));
+    logAtOnce(log, 100);
+    expect(log.stats()).toMatchObject({ failure: "ENOSPC", dropped: 0 });
+    expect(health()).toEqual(failing("the destination fails: ENOSPC"));
+    disk.grow();
+    await flushed(log);
+    expect(log.stats()).not.toHaveProperty("failure");
+    expect(health()).toEqual(well);
+  });
+
+  test("of a destination that was closed: nothing, since that is no failure", async () => {
+    const log = logTo(destination(join(folder, "app.log")));
+    await log.close();
+    log.info("late");
+    expect(log.stats()).toMatchObject({ dropped: 1 });
+    expect(log.stats()).not.toHaveProperty("failure");
+    expect(health()).toEqual(well);
+  });
+});
+
+describe("GET /metrics", () => {
+  test("counts what loggers share once: their writer's lines and bytes", () => {
+    const file = join(folder, "app.log");
+    const [one, other] = [logTo(destination(file)), logTo(destination(file))];
+    one.error("1");
+    other.error("2");
+    other.info("waits");
+    const { body } = ask("/metrics");
+    const { size } = statSync(file);
+    expect(body).toContain('\nheartwood_lines_total{level="error"} 2\n');
+    expect(body).toContain("\nheartwood_lines_written_total 2\n");
+    expect(body).toContain(`\nheartwood_written_bytes_total ${size}\n`);
+    expect(body).toContain("\nheartwood_backlog_lines 1\n");
+    expect(body).toContain("\nheartwood_lines_dropped_total 0\n");
+  });
+});
