@@ -23,6 +23,7 @@ const reserved: readonly string[] = [
   "logger",
   "log_error",
   "log_truncated",
+  "log_override",
 ];
 
 const json: Format = {

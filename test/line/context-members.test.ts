@@ -149,6 +149,7 @@ describe("a context's name that the format prints", () => {
     msg: "m",
     log_error: "e",
     log_truncated: 5,
+    log_override: "o",
   };
 
   test("is kept behind _", () => {
@@ -159,6 +160,7 @@ describe("a context's name that the format prints", () => {
     expect(duplicateKeys(lines.join(""))).toEqual([]);
     expect(last()).not.toHaveProperty("log_error");
     expect(last()).not.toHaveProperty("log_truncated");
+    expect(last()).not.toHaveProperty("log_override");
   });
   test("is kept behind __ where _ is there too", () => {
     const { log, last } = capture();

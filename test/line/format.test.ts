@@ -42,7 +42,16 @@ describe("a line", () => {
     expect(line("pretty")).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] WARN: text\n {4}logger: "db"\n {4}a: 1\n$/);
   });
   test("reserves what its format prints itself", () => {
-    const expected = ["level", "time", "pid", "hostname", "logger", "log_error", "log_truncated"];
+    const expected = [
+      "level",
+      "time",
+      "pid",
+      "hostname",
+      "logger",
+      "log_error",
+      "log_truncated",
+      "log_override",
+    ];
     for (const name of formatNames) expect(formats[name].reserved).toEqual(expected);
   });
   test("has its level as a custom formatter gives it, whose names are reserved then", () => {

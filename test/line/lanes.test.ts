@@ -114,6 +114,7 @@ describe("both print what a pino that is configured alike prints", () => {
     "logger",
     "log_error",
     "log_truncated",
+    "log_override",
     "msg",
     "name",
   ];

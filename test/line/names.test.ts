@@ -55,7 +55,17 @@ describe("freeMembers", () => {
 });
 
 describe("in a line", () => {
-  const every = { level: 1, time: 2, msg: 3, pid: 4, hostname: 5, logger: 6, log_error: 7, log_truncated: 8 };
+  const every = {
+    level: 1,
+    time: 2,
+    msg: 3,
+    pid: 4,
+    hostname: 5,
+    logger: 6,
+    log_error: 7,
+    log_truncated: 8,
+    log_override: 9,
+  };
   const moved = {
     _level: 1,
     _time: 2,
@@ -65,6 +75,7 @@ describe("in a line", () => {
     _logger: 6,
     _log_error: 7,
     _log_truncated: 8,
+    _log_override: 9,
   };
 
   test("no field takes a name of the format's; it is kept behind _", () => {

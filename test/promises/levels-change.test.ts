@@ -13,6 +13,7 @@ import { controller } from "../../src/control/process-control.js";
 import { addContext, type LoggerOptions, runWithContext } from "../../src/index.js";
 import { type Capture, capture, type Line } from "../support/capture.js";
 import { has, startProgram } from "../support/program.js";
+import { duplicateKeys } from "../support/strict-json.js";
 
 const origin = { channel: "test" };
 const set = (name: string, body: object): void => {
@@ -67,6 +68,32 @@ describe("debug for one user", () => {
     expect(info).toHaveLength(1_000);
     expect(info.some((line) => "log_override" in line)).toBe(false);
   });
+
+  for (const [lane, options] of Object.entries({
+    fast: {},
+    borrowed: { formatters: { log: (fields: object) => ({ ...fields }) } },
+  })) {
+    test(`says which override let a line through, and no field can say another (${lane} lane)`, () => {
+      const at = make(options);
+      const child = at.log.child({ log_override: "binding's" });
+      set("root", { level: "debug", match: { user_id: "u-3" } });
+      const [{ id = "" } = {}] = controller.overrides();
+      runWithContext({ user_id: "u-3" }, () => {
+        at.log.debug({ log_override: "field's" }, "field");
+        child.debug("binding");
+        runWithContext({ log_override: "context's" }, () => at.log.debug("context"));
+        at.log.info({ log_override: "field's" }, "always");
+      });
+      expect(debugOf(at).map(({ log_override, _log_override }) => [log_override, _log_override])).toEqual([
+        [id, "field's"],
+        [id, "binding's"],
+        [id, "context's"],
+      ]);
+      expect(at.last()).toMatchObject({ _log_override: "field's" });
+      expect(at.last()).not.toHaveProperty("log_override");
+      expect(duplicateKeys(at.lines.join(""))).toEqual([]);
+    });
+  }
 
   test("is asked of the loggers it names only: all others keep the empty call, and all have it afterwards", () => {
     const at = make();

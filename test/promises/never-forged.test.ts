@@ -8,7 +8,17 @@ import { captureUntyped, runWithContext, type UntypedLogger, untyped } from "../
 type Line = Record<string, unknown>;
 type Fields = Record<string, unknown>;
 
-const reserved = ["level", "time", "msg", "pid", "hostname", "logger", "log_error", "log_truncated"];
+const reserved = [
+  "level",
+  "time",
+  "msg",
+  "pid",
+  "hostname",
+  "logger",
+  "log_error",
+  "log_truncated",
+  "log_override",
+];
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** The one line that these calls write, its keys unique. */

@@ -30,7 +30,19 @@ export const texts: fc.Arbitrary<string> = fc.oneof(
 const sharpKeys = [
   ..."abc",
   ...["user", "password", "secret", "err", "error", "req", "res", "msg", "message", "payload"],
-  ...["level", "time", "pid", "hostname", "name", "logger", "log_error", "log_truncated", "_pid", "0"],
+  ...[
+    "level",
+    "time",
+    "pid",
+    "hostname",
+    "name",
+    "logger",
+    "log_error",
+    "log_truncated",
+    "log_override",
+    "_pid",
+    "0",
+  ],
   ...["__proto__", "constructor", "hasOwnProperty", "toString", "", 'quo"te', "line\nbreak", "é\u2028"],
 ];
 
