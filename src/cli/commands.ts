@@ -1,6 +1,6 @@
 // What the commands do: each process is asked over its socket, one after the other, and what it says is collected.
-
 import type { LoggersView } from "../control/views.js";
+import { isRecord } from "../levels/change.js";
 import { describe, type LevelNumbers, parseRulesLossy, standardLevels } from "../levels/directives.js";
 import { rootName } from "../levels/overrides.js";
 import type { Act } from "./args.js";
@@ -64,9 +64,6 @@ function viewOf(reply: Reply): { readonly view: LoggersView } | { readonly probl
   if ("problem" in reply) return reply;
   return isView(reply.body) ? { view: reply.body } : { problem: "it is no process of heartwood's" };
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Whether the answer has what is read here; whoever listens there may have sent anything. */
 const isView = (body: unknown): body is LoggersView =>

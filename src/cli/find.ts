@@ -2,7 +2,7 @@
 // those where a process's own environment says that they are.
 import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { problemOf, type SocketEnv, socketFolders } from "../control/socket-folder.js";
+import { pidOfSocket, problemOf, type SocketEnv, socketFolders } from "../control/socket-folder.js";
 
 export interface FoundSocket {
   readonly pid: number;
@@ -58,9 +58,9 @@ function socketsIn(folder: string, uid: number): readonly FoundSocket[] {
   if (owner === undefined || (uid !== 0 && owner !== uid) || problemOf(folder, owner) !== undefined)
     return [];
   return list(folder).flatMap((name) => {
-    const pid = Number(/^(\d+)\.sock$/.exec(name)?.[1]);
+    const pid = pidOfSocket(name);
     const path = join(folder, name);
-    return Number.isInteger(pid) && look(path)?.isSocket() === true ? [{ pid, path }] : [];
+    return pid !== undefined && look(path)?.isSocket() === true ? [{ pid, path }] : [];
   });
 }
 

@@ -1,8 +1,8 @@
 // The counts of all loggers as Prometheus text. Pure.
-
 import type { ControlledRoot, LineCounts, Override } from "../control-state.js";
 import { effectiveLevel, rootName } from "../levels/overrides.js";
 import type { WriterStats } from "../state.js";
+import { ownerOf } from "./views.js";
 
 interface Metric<Counts> {
   readonly name: string;
@@ -58,6 +58,7 @@ const ofLoggers: readonly Metric<LineCounts>[] = [
   },
 ];
 const linesHelp = "Lines logged, by level.";
+const levelName = "heartwood_effective_level";
 const levelHelp = "The number of the effective level, by logger; +Inf is silent.";
 
 /**
@@ -94,15 +95,18 @@ function printLines(counts: readonly LineCounts[]): string {
   return head(name, "counter", linesHelp) + samples.join("");
 }
 
-function printLevels([root]: readonly ControlledRoot[], overrides: readonly Override[]): string {
-  const name = "heartwood_effective_level";
-  if (root === undefined) return head(name, "gauge", levelHelp);
-  const samples = ["", ...root.names()].map((logger) => {
-    const level = effectiveLevel(logger, root.configured(logger), overrides, root.levels);
-    const number = Object.hasOwn(root.levels, level) ? root.levels[level] : undefined;
-    return `${name}{logger="${escapeLabel(logger === "" ? rootName : logger)}"} ${number === Number.POSITIVE_INFINITY ? "+Inf" : (number ?? "NaN")}\n`;
-  });
-  return head(name, "gauge", levelHelp) + samples.join("");
+function printLevels(roots: readonly ControlledRoot[], overrides: readonly Override[]): string {
+  const names = new Set(roots.flatMap((root) => ["", ...root.names()]));
+  const samples = [...names].map((name) => printLevel(name, ownerOf(roots, name), overrides));
+  return head(levelName, "gauge", levelHelp) + samples.join("");
+}
+
+function printLevel(name: string, owner: ControlledRoot | undefined, overrides: readonly Override[]): string {
+  if (owner === undefined) return "";
+  const level = effectiveLevel(name, owner.configured(name), overrides, owner.levels);
+  const number = Object.hasOwn(owner.levels, level) ? owner.levels[level] : undefined;
+  const value = number === Number.POSITIVE_INFINITY ? "+Inf" : (number ?? "NaN");
+  return `${levelName}{logger="${escapeLabel(name === "" ? rootName : name)}"} ${value}\n`;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -48,10 +48,12 @@ const isAbsolute = (value: unknown): boolean => typeof value === "string" && val
 /** @throws {HeartwoodError} `OPTION_UNKNOWN`, `OPTION_INVALID` */
 export function requireControl(control: ControlOptions | false | undefined): void {
   if (control === undefined || control === false) return;
-  const named = Object.entries(control).map(([name, value]) => [`control.${name}`, value]);
-  const named_ = Object.entries(checks).map(([name, check]) => [`control.${name}`, check]);
-  requireOptions("createLogger", Object.fromEntries(named), Object.fromEntries(named_));
+  requireOptions("createLogger", byPath<unknown>({ ...control }), byPath(checks));
 }
+
+/** By the names that the user knows them by: `control.socket`. */
+const byPath = <Value>(members: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [`control.${name}`, value]));
 
 const words = ["signal", "socket", "workers", "none"];
 

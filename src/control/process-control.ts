@@ -1,5 +1,4 @@
 // The controller of this process, and what its channels perform on.
-
 import { processClock } from "../levels/clock.js";
 import { Controller } from "../levels/controller.js";
 import { closeGate, openGate } from "../levels/gates.js";

@@ -6,15 +6,13 @@ import { rootName } from "../levels/overrides.js";
 import { firstTime } from "../state.js";
 
 /** The only signal that is free for it: SIGUSR1 is the inspector's, the others end a process. */
-export const toggleSignal = "SIGUSR2";
+const toggleSignal = "SIGUSR2";
 
 const origin = { channel: "signal" };
 
-/** Opens the channel, once in a process. @returns false where the platform has no such signal */
-export function openSignal(controller: Controller, platform: NodeJS.Platform): boolean {
-  if (platform === "win32") return false;
-  if (firstTime("signal channel")) process.on(toggleSignal, () => toggle(controller));
-  return true;
+/** Opens the channel, once in a process; where the platform has no such signal, nothing. */
+export function openSignal(controller: Controller, platform: NodeJS.Platform): void {
+  if (platform !== "win32" && firstTime("signal channel")) process.on(toggleSignal, () => toggle(controller));
 }
 
 /** Off where an override by signal stands; else debug, for the usual time. */

@@ -27,6 +27,15 @@ export function socketFolders(env: SocketEnv, uid: number): readonly string[] {
 
 const isPath = (text: string | undefined): text is string => text?.startsWith("/") === true;
 
+/** The name of a process's socket, as the CLI finds it. */
+export const socketName = (pid: number): string => `${pid}.sock`;
+
+/** Whose socket has that name; undefined where it is no such name. */
+export function pidOfSocket(name: string): number | undefined {
+  const digits = /^(\d+)\.sock$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** Makes the first of the folders that can be had; what is wrong with each, where none can. */
 export function openFolder(
   folders: readonly string[],

@@ -4,7 +4,7 @@ import { lstatSync, readdirSync, unlinkSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { show } from "../errors.js";
-import { longestPath } from "./socket-folder.js";
+import { longestPath, pidOfSocket } from "./socket-folder.js";
 
 /** Why a socket cannot be made at that path; undefined where it can. Takes a dead one of ours away. */
 export async function clearPath(path: string, uid: number): Promise<string | undefined> {
@@ -24,7 +24,7 @@ export async function clearPath(path: string, uid: number): Promise<string | und
 }
 
 /** Whether somebody listens. In doubt, yes: only a refused connection proves that nobody does. */
-export function isAlive(path: string): Promise<boolean> {
+function isAlive(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.setTimeout(1_000);
@@ -47,8 +47,8 @@ export function removeSame(path: string, inode: number): void {
 /** Takes away the sockets of processes that are gone. Whatever fails here is left for the next one to try. */
 export async function removeDead(folder: string, uid: number): Promise<void> {
   for (const name of readdirSync(folder)) {
-    const pid = Number(/^(\d+)\.sock$/.exec(name)?.[1]);
-    if (!Number.isInteger(pid) || isRunning(pid)) continue;
+    const pid = pidOfSocket(name);
+    if (pid === undefined || isRunning(pid)) continue;
     try {
       await clearPath(join(folder, name), uid);
     } catch {

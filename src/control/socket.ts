@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { reason } from "../line/attempt.js";
 import { performWith, readBody, writeAnswer } from "./answer-http.js";
 import type { Performer } from "./protocol.js";
-import { openFolder, type SocketEnv, socketFolders } from "./socket-folder.js";
+import { openFolder, type SocketEnv, socketFolders, socketName } from "./socket-folder.js";
 import { clearPath, removeDead, removeSame } from "./socket-path.js";
 
 const origin = { channel: "socket" };
@@ -65,7 +65,7 @@ async function open(
   const place = given === undefined ? openFolder(socketFolders(env, uid), uid) : { path: given };
   if ("problem" in place) return place.problem;
   if ("folder" in place) await removeDead(place.folder, uid);
-  const path = "path" in place ? place.path : join(place.folder, `${process.pid}.sock`);
+  const path = "path" in place ? place.path : join(place.folder, socketName(process.pid));
   const problem = await clearPath(path, uid);
   if (problem !== undefined || isClosed()) return problem ?? "It was closed before.";
   return listen(server, path);

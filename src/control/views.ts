@@ -1,5 +1,4 @@
 // What operators are shown: the process, its loggers, their levels and overrides.
-
 import type { ControlledRoot, Override } from "../control-state.js";
 import { targetOf } from "../levels/changes-said.js";
 import type { Controller } from "../levels/controller.js";
@@ -64,7 +63,7 @@ export function viewLoggers(controller: Controller, ofProcess: ProcessView): Log
 /** @param name dotted; empty for the root. What several root loggers see differently is the first one's that has it */
 export function viewLogger(controller: Controller, name: string): LoggerView {
   const roots = controller.roots();
-  const owner = roots.find((root) => hasLogger(root, name)) ?? roots[0];
+  const owner = ownerOf(roots, name);
   const overrides = controller.overrides();
   const configured = owner?.configured(name) ?? "none";
   const effective =
@@ -80,9 +79,13 @@ export function viewLogger(controller: Controller, name: string): LoggerView {
   };
 }
 
+/** Who decides on a name that several roots may have: the first that has it. */
+export const ownerOf = (roots: readonly ControlledRoot[], name: string): ControlledRoot | undefined =>
+  roots.find((root) => hasLogger(root, name)) ?? roots[0];
+
 const hasLogger = (root: ControlledRoot, name: string): boolean => name === "" || root.names().includes(name);
 
-export function viewOverride(controller: Controller, override: Override): OverrideView {
+function viewOverride(controller: Controller, override: Override): OverrideView {
   const { id, level, match, linesPerSecond, channel, by } = override;
   const leftMs = Math.max(0, controller.leftMs(override));
   return {

@@ -1,8 +1,7 @@
 // What threads and processes of one service tell each other of overrides: plain data, marked so that nobody takes it
 // for something else, and read as strictly as an operator's request. Pure.
-
 import type { NewsOfOverride, OverrideNews } from "../control-state.js";
-import { parseChange, parseName } from "../levels/change.js";
+import { isRecord, parseChange, parseName } from "../levels/change.js";
 import type { LevelNumbers } from "../levels/directives.js";
 import { fieldsOfMatch, rootName } from "../levels/overrides.js";
 
@@ -55,9 +54,6 @@ export function unpack(message: unknown, levels: LevelNumbers): Message | undefi
   if (kind !== "set") return undefined;
   return { kind, overrides: listOf(overrides).flatMap((override) => unpackOverride(override, levels)) };
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

@@ -3,11 +3,9 @@
 import { BroadcastChannel, isMainThread } from "node:worker_threads";
 import type { ControlState, OverrideNews } from "../control-state.js";
 import type { Controller } from "../levels/controller.js";
+import { atEndOfTurn } from "../timers.js";
 import { joinCluster } from "./cluster.js";
 import { type Link, type Links, pack, type Receive, unpack } from "./wire.js";
-
-// Captured: a user's fake timers must not keep a worker from being told.
-const afterThisTurn = setImmediate;
 
 /** Joins the others: a thread and a process of a cluster at once, whoever may start some once there are any. */
 export function openWorkers(controller: Controller, state: ControlState): Disposable {
@@ -24,7 +22,7 @@ export function openWorkers(controller: Controller, state: ControlState): Dispos
   process.on("worker", threads.open);
   if (!isMainThread) threads.open();
   else if (process.connected) processes.open();
-  else afterThisTurn(processes.open).unref(); // to load node:cluster takes a millisecond, and most are none
+  else atEndOfTurn(processes.open).unref(); // to load node:cluster takes a millisecond, and most are none
   return {
     [Symbol.dispose]() {
       state.onChange.delete(tell);

@@ -1,4 +1,5 @@
 // What is said of changes: one line for each, and one with a count for equal ones within a second. Pure but for `say`.
+
 /** What happened to a level, as the line's fields. */
 export interface AuditEvent {
   readonly event: "level_changed" | "level_refused" | "lines_left_out";

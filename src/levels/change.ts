@@ -1,10 +1,9 @@
 // What an operator asks for: a level, for how long, for whom. Read strictly from data of any shape, before anything
 // changes; what is wrong is said with the field, what came and what is allowed. Pure.
-
 import type { Override } from "../control-state.js";
 import { nearest, show } from "../errors.js";
 import { findLevel, isLoggerName, type LevelNumbers, unknownLevel } from "./directives.js";
-import { parseDuration, usual } from "./duration.js";
+import { parseDuration, usualMs } from "./duration.js";
 import { matchOf, rootName } from "./overrides.js";
 import { highestRate, usualRate } from "./rate.js";
 
@@ -51,7 +50,7 @@ export function parseChange(name: string, body: unknown, levels: LevelNumbers): 
   if (unknown !== undefined) return unknownField(unknown);
   const level = parseLevel(body["level"], levels);
   if ("problem" in level) return level;
-  const duration = body["for"] === undefined ? { ms: usual } : parseDuration(body["for"]);
+  const duration = body["for"] === undefined ? { ms: usualMs } : parseDuration(body["for"]);
   if ("problem" in duration) return { problem: `Field "for": ${duration.problem}` };
   const match = parseMatch(body["match"]);
   if ("problem" in match) return match;
@@ -60,7 +59,8 @@ export function parseChange(name: string, body: unknown, levels: LevelNumbers): 
   return { name, forMs: duration.ms, ...level, ...match, ...rate };
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether data of any shape has fields. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 function unknownField(field: string): Refusal {

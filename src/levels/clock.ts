@@ -1,5 +1,6 @@
-// The clocks and the timer of the process as they were when this was loaded: a user's fake timers must not keep an
-// override from ending.
+// The clocks and the timer that a controller runs on: those of the process as they were when the package was loaded, so
+// that a user's fake timers do not keep an override from ending.
+import { monotonicMs, startTimer, stopTimer } from "../timers.js";
 
 /** What a controller asks for the time. */
 export interface Clock {
@@ -11,15 +12,13 @@ export interface Clock {
   later(step: () => void, ms: number): () => void;
 }
 
-const { setTimeout, clearTimeout } = globalThis;
 const wallNow = Date.now;
-const tickNow = performance.now.bind(performance);
 
 export const processClock: Clock = {
   wallMs: () => wallNow(),
-  tickMs: () => tickNow(),
+  tickMs: monotonicMs,
   later(step, ms) {
-    const timer = setTimeout(step, ms).unref();
-    return () => clearTimeout(timer);
+    const timer = startTimer(step, ms).unref();
+    return () => stopTimer(timer);
   },
 };

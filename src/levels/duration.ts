@@ -7,9 +7,9 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** Milliseconds that an override may stand. */
-export const shortest: number = second;
-export const longest: number = 7 * day;
-export const usual: number = 15 * minute;
+export const shortestMs: number = second;
+export const longestMs: number = 7 * day;
+export const usualMs: number = 15 * minute;
 
 const pattern = /^(?:(\d{1,7})d)?(?:(\d{1,7})h)?(?:(\d{1,7})m)?(?:(\d{1,7})s)?$/;
 
@@ -21,7 +21,7 @@ const pattern = /^(?:(\d{1,7})d)?(?:(\d{1,7})h)?(?:(\d{1,7})m)?(?:(\d{1,7})s)?$/
 export function parseDuration(given: unknown): { readonly ms: number } | { readonly problem: string } {
   const ms =
     typeof given === "number" ? given * second : typeof given === "string" ? msOf(given) : Number.NaN;
-  if (ms >= shortest && ms <= longest) return { ms: Math.round(ms) };
+  if (ms >= shortestMs && ms <= longestMs) return { ms: Math.round(ms) };
   return { problem: `${show(given)} is not a duration. Use 1s to 7d, as in 10m, 1h30m or 90 (seconds).` };
 }
 

@@ -142,4 +142,15 @@ describe("GET /metrics", () => {
     expect(body).toContain("\nheartwood_backlog_lines 1\n");
     expect(body).toContain("\nheartwood_lines_dropped_total 0\n");
   });
+
+  test("tells the effective levels of all root loggers' names", () => {
+    logTo(destination(join(folder, "one.log"))).named("db").level = "debug";
+    logTo(destination(join(folder, "other.log"))).named("http").level = "warn";
+    const levels = ask("/metrics").body.match(/^heartwood_effective_level.*$/gm);
+    expect(levels).toEqual([
+      'heartwood_effective_level{logger="root"} 30',
+      'heartwood_effective_level{logger="db"} 20',
+      'heartwood_effective_level{logger="http"} 40',
+    ]);
+  });
 });

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ContextFields, createLogger, type LoggerOptions, runWithContext } from "../../src/index.js";
+import { formats } from "../../src/line/format.js";
 import type { Recipe } from "../support/generate/recipe.js";
 import { anyValues, errorValues, keys, plainValues, recordsOf, texts } from "../support/generate/values.js";
 import { type UntypedLogger, untyped } from "../support/untyped.js";
@@ -106,18 +107,7 @@ describe("the fast lane prints what the borrowed one prints", () => {
 });
 
 describe("both print what a pino that is configured alike prints", () => {
-  const reserved = [
-    "level",
-    "time",
-    "pid",
-    "hostname",
-    "logger",
-    "log_error",
-    "log_truncated",
-    "log_override",
-    "msg",
-    "name",
-  ];
+  const reserved = [...formats.json.reserved, "msg", "name"];
   const isUnsafe = /[\u007f-\u009f\u2028\u2029]|\\ud[89a-f]|\p{Surrogate}/u;
   const hasFreeNames = (record: object): boolean =>
     Object.keys(record).every((key) => !reserved.includes(key));
