@@ -18,6 +18,10 @@ export interface Limits {
   readonly waiting: number;
   /** At the 99.9th percentile. Left out where the work takes all of the event loop on purpose. */
   readonly delayMs?: number;
+  /** At worst, once. */
+  readonly stallMs?: number;
+  /** Where connections come and go all the while: the soak itself counts what is open before and after. */
+  readonly descriptorsVary?: true;
 }
 
 const settlingMs = 60_000;
@@ -34,8 +38,9 @@ export function judge(samples: readonly Sample[], limits: Limits): Claim[] {
     isFlat("external memory", settled, ({ external }) => external, limits.external),
     isFlat("resident set", settled, ({ rss }) => rss, limits.rss),
     waitsWithin(settled, limits.waiting),
-    descriptorsAreFlat(settled),
+    ...(limits.descriptorsVary ? [] : [descriptorsAreFlat(settled)]),
     ...(limits.delayMs === undefined ? [] : [loopIsFree(samples, limits.delayMs)]),
+    ...(limits.stallMs === undefined ? [] : [loopNeverStalls(samples, limits.stallMs)]),
   ];
 }
 
@@ -75,6 +80,12 @@ function descriptorsAreFlat(settled: readonly Sample[]): Claim {
   const most = Math.max(...counts);
   const found = `${Math.min(...counts)} to ${most}`;
   return { claim: "no descriptor is left open", holds: most <= (counts[0] ?? 0), found };
+}
+
+function loopNeverStalls(samples: readonly Sample[], mostMs: number): Claim {
+  const max = Math.max(...samples.map(({ delayMax }) => delayMax));
+  const claim = `the event loop is never stalled for ${mostMs} ms`;
+  return { claim, holds: max < mostMs, found: `${max.toFixed(1)} ms at worst` };
 }
 
 function loopIsFree(samples: readonly Sample[], mostMs: number): Claim {

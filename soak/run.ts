@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   };
   const deadline = endsBy((seconds + graceSeconds) * 1000);
   const course = { name, seconds, sampleEveryMs, deadline, onSample };
-  const found = await soak.watch((stdout) => startMeasured(course, stdout));
+  const found = await soak.watch((stdout) => startMeasured(course, stdout), seconds);
   report([...found, ...judge(samples, soak.limits)]);
 }
 

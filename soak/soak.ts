@@ -11,7 +11,7 @@ export interface Soak {
   /** Runs in the measured process, whose stdout is what `watch` gave it; returns what it counted. */
   work(seconds: number): Promise<Counts>;
   /** Runs in the watching process: starts the measured one, sees it to its end, and says what it found. */
-  watch(start: Start): Promise<readonly Claim[]>;
+  watch(start: Start, seconds: number): Promise<readonly Claim[]>;
 }
 
 export type Counts = Readonly<Record<string, number>>;

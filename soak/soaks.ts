@@ -1,9 +1,11 @@
 // The soaks by name: one file each.
+import { control } from "./control.js";
+import { hostile } from "./hostile.js";
 import { pipe } from "./pipe.js";
 import type { Soak } from "./soak.js";
 import { speed } from "./speed.js";
 
-const soaks: Readonly<Record<string, Soak>> = { pipe, speed };
+const soaks: Readonly<Record<string, Soak>> = { pipe, speed, control, hostile };
 
 export const soakNames: readonly string[] = Object.keys(soaks);
 

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { hostileRequests, sendHostile } from "../../soak/control/storm.js";
 import { type AdminOptions, adminHandler } from "../../src/control/http.js";
 import { HeartwoodError } from "../../src/index.js";
 import { type AdminServer, prefix, servers } from "../support/admin-servers.js";
@@ -191,6 +192,17 @@ for (const [framework, start] of Object.entries(servers)) {
       if (framework !== "Express, whose parser has read the body") await sendWithoutEnd();
       expect((await ask("GET", "/loggers")).status).toBe(200);
       at.log.debug("not seen");
+      expect(at.lines).toEqual([]);
+    });
+
+    test("outlives 500 hostile requests, and changes nothing", async () => {
+      await open();
+      const { hostname, port } = new URL(server.url);
+      const target = { to: { host: hostname, port: Number(port) }, prefix, authorization: "secret" };
+      await sendHostile(target.to, hostileRequests(target, 500, 7));
+      expect(await (await ask("GET", "/loggers")).json()).toMatchObject({
+        loggers: { root: { effective: "info", overrides: [] } },
+      });
       expect(at.lines).toEqual([]);
     });
 

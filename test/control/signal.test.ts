@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Circumstances, reasonAgainstSignal } from "../../src/control/signal.js";
-import { has, type Program, startProgram } from "../support/program.js";
+import { has, type Program, startFile, startProgram } from "../support/program.js";
 
 let program: Program | undefined;
 afterEach(() => program?.stop());
@@ -105,6 +108,38 @@ describe("SIGUSR2", () => {
     const { process, until } = await start({ NODE_ENV: "development", LOG_CONTROL: "signal" });
     process.kill("SIGUSR2");
     await until(has({ event: "level_changed" }));
+  });
+
+  test("restarts the application below nodemon, as without a logger", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "heartwood-nodemon-"));
+    try {
+      // Does what nodemon does for "rs": signals its child, and starts the next one when that has ended.
+      const standIn = join(folder, "nodemon");
+      const child = JSON.stringify(["--input-type=module", "-e", listener]);
+      writeFileSync(
+        standIn,
+        `const { spawn } = require("node:child_process");
+        let child;
+        const start = () => {
+          child = spawn(process.execPath, ${child}, { stdio: ["pipe", "inherit", "inherit"] });
+          child.once("exit", (code, signal) => { console.log(JSON.stringify({ msg: "ended", code, signal })); start(); });
+        };
+        start();
+        process.stdin.on("data", () => child.kill("SIGUSR2"));
+        process.stdin.on("end", () => { child.removeAllListeners("exit"); child.kill("SIGKILL"); });`,
+      );
+      program = startFile(standIn);
+      for (let n = 0; n < 3; n++) {
+        await program.until(has({ msg: "ready" }));
+        program.tell("rs");
+        expect(await program.until(has({ msg: "ended" }))).toMatchObject({ code: null, signal: "SIGUSR2" });
+      }
+      await program.until(has({ msg: "ready" }));
+      program.process.stdin?.end();
+      expect(await program.ended).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("leaves SIGUSR1 to the inspector", async () => {

@@ -18,8 +18,14 @@ import { request } from "node:http";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  askForOverrides,
+  hostileRequests,
+  sendHostile,
+  sendHuge,
+  type Target,
+} from "../../soak/control/storm.js";
 import { performer } from "../../src/control/process-control.js";
 import { openSocket } from "../../src/control/socket.js";
 import { openFolder, socketFolders } from "../../src/control/socket-folder.js";
@@ -348,109 +354,31 @@ describe("a process with LOG_CONTROL=socket", () => {
 
 describe("whatever is sent", () => {
   const openDescriptors = (): number => readdirSync("/proc/self/fd").length;
+  const targetOf = (path: string): Target => ({ to: { path }, prefix: "", authorization: "" });
 
-  test("10,000 hostile requests change nothing, and leave nothing behind", async () => {
+  // 10,000 to the socket and as many to the handler: `npm run soak -- hostile`.
+  test("1,000 hostile requests change nothing, and leave nothing behind", async () => {
     const path = join(folder, "own.sock");
     expect(await open(path)).toEqual([]);
-    const method = fc.constantFrom(
-      "GET",
-      "PUT",
-      "DELETE",
-      "POST",
-      "OPTIONS",
-      "CONNECT",
-      "TRACE",
-      "BREW",
-      "get",
-      "",
-    );
-    const target = fc.constantFrom(
-      "/loggers",
-      "/loggers/root",
-      "/loggers/%",
-      "/loggers/__proto__",
-      "/loggers/%00",
-      "/",
-      "*",
-      "http://x/loggers/root",
-      "//",
-      "/loggers/root?level=debug",
-      "/metrics",
-      `/${"x".repeat(3_000)}`,
-    );
-    const header = fc.constantFrom(
-      "host: x",
-      "content-length: 5",
-      "content-length: -1",
-      "content-length: 99999999",
-      "transfer-encoding: chunked",
-      "transfer-encoding: gzip, chunked",
-      "expect: 100-continue",
-      "upgrade: h2c",
-      "connection: upgrade",
-      `x: ${"y".repeat(9_000)}`,
-      "content-length: 5\r\ncontent-length: 6",
-      "\0: \0",
-      "a",
-    );
-    const body = fc.constantFrom(
-      "",
-      "{}",
-      '{"level":1e999}',
-      '{"level":"debug","__proto__":{}}',
-      '{"level":"debug","extra":1}',
-      '{"level":["debug"]}',
-      "[".repeat(5_000),
-      "5\r\nhello\r\n0\r\n\r\n",
-      "zz\r\n",
-      "\0\0\0",
-      '{"level":"debug","for":"999d"}',
-      "x".repeat(20_000),
-    );
-    const message = fc.oneof(
-      fc
-        .tuple(method, target, fc.array(header, { maxLength: 4 }), body)
-        .map(
-          ([verb, to, headers, text]) =>
-            `${[`${verb} ${to} HTTP/1.1`, ...headers].join("\r\n")}\r\n\r\n${text}`,
-        ),
-      fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString("latin1")),
-    );
-    const messages = fc.sample(fc.tuple(message, fc.integer({ min: 0, max: 3 })), {
-      numRuns: 10_000,
-      seed: 5,
-    });
     const before = openDescriptors();
     const heapBefore = process.memoryUsage().heapUsed;
-    let next = 0;
-    const sendAll = async (): Promise<void> => {
-      for (let mine = messages[next++]; mine !== undefined; mine = messages[next++])
-        await send(path, mine[0], mine[1]);
-    };
-    await Promise.all(Array.from({ length: 8 }, sendAll));
+    await sendHostile({ path }, hostileRequests(targetOf(path), 1_000, 5));
     await until(() => openDescriptors() <= before + 2);
     expect((await ask(path, "GET", "/loggers")).body).toMatchObject({
       loggers: { root: { effective: "info", overrides: [] } },
     });
     expect(at.lines).toEqual([]);
     expect(process.memoryUsage().heapUsed - heapBefore).toBeLessThan(100 * 2 ** 20);
-  }, 170_000);
+  });
 
-  /** Sends it and goes: at once, half-closed, when it is answered, or in the middle. */
-  function send(path: string, text: string, how: number): Promise<void> {
-    return new Promise((resolve) => {
-      const socket = connect(path);
-      socket.on("error", () => {}).on("close", () => resolve());
-      socket.once("data", () => socket.destroy());
-      const bytes = Buffer.from(text, "latin1");
-      socket.on("connect", () => {
-        if (how === 0) socket.end(bytes);
-        else if (how === 1) socket.write(bytes.subarray(0, bytes.length / 2), () => socket.destroy());
-        else if (how === 2) socket.write(bytes, () => setImmediate(() => socket.destroy()));
-        else socket.write(bytes, () => socket.end());
-      });
+  test("of thousands of overrides asked for, as many stand as there may be", async () => {
+    const path = join(folder, "own.sock");
+    expect(await open(path)).toEqual([]);
+    expect(await askForOverrides(targetOf(path), 3_000)).toEqual({ taken: 100, reverted: 100 });
+    expect((await ask(path, "GET", "/loggers")).body).toMatchObject({
+      loggers: { root: { effective: "info", overrides: [] } },
     });
-  }
+  });
 
   test("pipelined requests are answered in their order", async () => {
     const path = join(folder, "own.sock");
@@ -472,22 +400,7 @@ describe("whatever is sent", () => {
   test("128 MB without an end are cut off", async () => {
     const path = join(folder, "own.sock");
     expect(await open(path)).toEqual([]);
-    const socket = connect(path);
-    socket.on("error", () => {});
-    let answer = "";
-    socket.on("data", (chunk) => {
-      answer += chunk;
-    });
-    socket.write("PUT /loggers/root HTTP/1.1\r\nhost: x\r\ncontent-length: 134217728\r\n\r\n");
-    let sent = 0;
-    const chunk = Buffer.alloc(2 ** 20, "x");
-    const more = (): void => {
-      if (socket.destroyed || sent >= 128) return;
-      sent++;
-      socket.write(chunk, more);
-    };
-    more();
-    await new Promise((resolve) => socket.on("close", resolve));
+    const { sent, answer } = await sendHuge(targetOf(path), 128);
     expect(answer).toMatch(/^(HTTP\/1\.1 413|$)/);
     expect(sent).toBeLessThan(128);
   });

@@ -44,6 +44,14 @@ test("the first minute may grow, and what goes up and down does not grow", () =>
   expect(failed(samplesOf(300, (s) => ({ external: (s % 10) * 1_000 })))).toEqual([]);
 });
 
+test("one stall is enough, and descriptors that vary are another's affair", () => {
+  const stall = samplesOf(300, (s) => ({ delayMax: s === 100 ? 501 : 1, descriptors: 20 + (s % 9) }));
+  const found = judge(stall, { ...limits, stallMs: 500, descriptorsVary: true });
+  expect(found.filter(({ holds }) => !holds).map(({ claim }) => claim)).toEqual([
+    expect.stringMatching(/^the event loop is never stalled/),
+  ]);
+});
+
 test("too few samples are no proof", () => {
   expect(failed(samplesOf(6))).toEqual(["there are samples enough to judge by"]);
 });

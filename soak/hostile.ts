@@ -1,0 +1,105 @@
+// Thousands of requests that no friend sends, to the socket and to the handler of a service that works.
+import { Socket } from "node:net";
+import { openPipe } from "../benchmarks/pipe/fifo.js";
+import { restingDescriptors, sameDescriptors } from "./control/descriptors.js";
+import { ask } from "./control/requests.js";
+import { adminPrefix, type Doors, secret, serve } from "./control/service.js";
+import {
+  askForOverrides,
+  hostileRequests,
+  sendHostile,
+  sendHuge,
+  sendSlowly,
+  type Target,
+} from "./control/storm.js";
+import { tallyLines } from "./control/tally.js";
+import { infoIsExact } from "./control.js";
+import type { Claim } from "./judge.js";
+import type { Soak } from "./soak.js";
+
+const requestsOfDoor = 10_000;
+const overridesOfDoor = 100_000;
+/** As many as there may be. */
+const mostOverrides = 100;
+const hugeMebibytes = 128;
+const slowSenders = 12;
+/** All of it comes again, so that what grows is seen. */
+const rounds = 3;
+const usualSeconds = 180;
+
+export const hostile: Soak = {
+  title: `${requestsOfDoor} hostile requests to the control socket, and as many to the handler`,
+  seconds: usualSeconds,
+  limits: {
+    heap: 2 * 2 ** 20,
+    external: 2 * 2 ** 20,
+    rss: 32 * 2 ** 20,
+    waiting: 8 * 2 ** 20,
+    stallMs: 500,
+    descriptorsVary: true,
+  },
+
+  work: () => serve(0, 0),
+
+  async watch(start, seconds) {
+    const { readEnd, writeEnd } = openPipe();
+    const { pid, ended } = start(writeEnd);
+    const reading = tallyLines(new Socket({ fd: readEnd, readable: true, writable: false }));
+    const drive = async (): Promise<Claim[]> =>
+      attack(await reading.doors, pid, Math.min(1, seconds / usualSeconds));
+    const [counts, tally, claims] = await Promise.all([ended, reading.tally, drive()]);
+    const right: Claim = {
+      claim: "its levels are those configured, and the disabled call is empty",
+      holds: counts["right"] === 1,
+      found: `${counts["disabledBeforeNs"]?.toFixed(2)} ns before, ${counts["disabledAfterNs"]?.toFixed(2)} after`,
+    };
+    return [...claims, right, infoIsExact(counts, tally)];
+  },
+};
+
+async function attack({ socketPath, port }: Doors, pid: number, share: number): Promise<Claim[]> {
+  const http = { host: "127.0.0.1", port };
+  const doors: Readonly<Record<string, Target>> = {
+    socket: { to: { path: socketPath }, prefix: "", authorization: "" },
+    http: { to: http, prefix: adminPrefix, authorization: secret },
+  };
+  const levelsBefore = await levelsAt(socketPath);
+  const descriptorsBefore = await restingDescriptors(pid);
+  const claims: Claim[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    for (const [door, target] of Object.entries(doors))
+      claims.push(await attackDoor(`${door}, round ${round}`, target, share / rounds));
+  }
+  const levelsAfter = await levelsAt(socketPath);
+  claims.push({
+    claim: "no level has changed, and no override stands",
+    holds: levelsAfter === levelsBefore,
+    found: levelsAfter === levelsBefore ? "as before" : levelsAfter.slice(0, 200),
+  });
+  claims.push(await sameDescriptors(pid, descriptorsBefore));
+  await ask({ ...http, method: "POST", path: "/end", agent: false });
+  return claims;
+}
+
+async function attackDoor(door: string, target: Target, share: number): Promise<Claim> {
+  const requests = Math.ceil(requestsOfDoor * share);
+  const asked = Math.ceil(overridesOfDoor * share);
+  const seed = Date.now() % 2 ** 31;
+  const startedAt = performance.now();
+  await sendHostile(target.to, hostileRequests(target, requests, seed));
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  await sendSlowly(target, slowSenders);
+  const { sent, answer } = await sendHuge(target, hugeMebibytes);
+  const { taken, reverted } = await askForOverrides(target, asked);
+  return {
+    claim: `${door}: ${requests} requests harm nobody, a huge body is cut off, of ${asked} overrides ${mostOverrides} stand`,
+    holds: sent < hugeMebibytes && taken === mostOverrides && reverted === mostOverrides,
+    found: `${seconds} s, seed ${seed}; cut off after ${sent} of ${hugeMebibytes} MiB, "${answer}"; ${taken} taken, ${reverted} reverted`,
+  };
+}
+
+/** What `GET /loggers` says, but for how long the process runs. */
+async function levelsAt(path: string): Promise<string> {
+  const { body } = await ask({ socketPath: path, path: "/loggers", agent: false });
+  return JSON.stringify(JSON.parse(body).loggers);
+}
