@@ -71,7 +71,7 @@ function unknownField(field: string): Refusal {
 
 function parseLevel(given: unknown, levels: LevelNumbers): { readonly level: string } | Refusal {
   const isWord = typeof given === "string" || typeof given === "number";
-  const level = isWord ? findLevel(given, levels) : undefined;
+  const level = isWord ? findLevel(String(given), levels) : undefined;
   if (level !== undefined) return { level };
   if (given === undefined)
     return { problem: `Field "level" is missing. Use one of ${Object.keys(levels).join(", ")}.` };

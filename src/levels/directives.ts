@@ -56,7 +56,10 @@ export function findLevel(word: string | number, levels: LevelNumbers): string |
   if (byName !== undefined) return byName;
   const alias = Object.hasOwn(aliases, folded) ? aliases[folded] : undefined;
   if (alias !== undefined && Object.hasOwn(levels, alias)) return alias;
-  return text === "" ? undefined : Object.keys(levels).find((level) => levels[level] === Number(text));
+  // Code may say Infinity and mean silent; a text that is too large a number, such as 1e999, means nothing.
+  const number = Number(text);
+  if (text === "" || (typeof word === "string" && !Number.isFinite(number))) return undefined;
+  return Object.keys(levels).find((level) => levels[level] === number);
 }
 
 /**

@@ -35,6 +35,8 @@ describe("a change", () => {
     [{ level: "debgu" }, /^Field "level": "debgu" is not a level\. Did you mean "debug"\?/],
     [{ level: ["debug"] }, /^Field "level": an array is not a level\. Use one of/],
     [{ level: "info,db=debug" }, /^Field "level": .* is not a level/],
+    [JSON.parse('{"level":1e999}'), /^Field "level": "Infinity" is not a level/],
+    [{ level: "1e999" }, /^Field "level": "1e999" is not a level/],
     [{ level: "__proto__" }, /^Field "level": .* is not a level/],
     [{ level: "debug", fro: "10m" }, /^There is no field "fro"\. Did you mean "for"\?/],
     [{ level: "debug", unit: 1 }, /^There is no field "unit"\. Use level, for, match, linesPerSecond\./],
