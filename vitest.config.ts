@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^heartwood$/, replacement: source("index.ts") },
+      { find: /^heartwood\/control$/, replacement: source("control/http.ts") },
       { find: /^heartwood\/http$/, replacement: source("request/node.ts") },
       { find: /^heartwood\/schema$/, replacement: source("line/schema.ts") },
       { find: /^heartwood\/testing$/, replacement: source("testing.ts") },

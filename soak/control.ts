@@ -46,11 +46,11 @@ async function changeAll(doors: Doors, pid: number, count: number): Promise<Clai
   const { socketPath, port, levelsFolder, workerPids } = doors;
   const http = { host: "127.0.0.1", port };
   const channels: Readonly<Record<string, () => Promise<number>>> = {
-    signal: () => changeBySignals(pid, socketPath, count),
-    "signal to a worker": () => changeBySignals(workerPids[0] ?? 0, socketPath, count),
-    socket: () => changeByRequests({ path: socketPath }, count),
-    http: () => changeByRequests(http, count, adminPrefix, secret),
-    file: () => changeByFile(levelsFolder, socketPath, count),
+    "by signal are taken": () => changeBySignals(pid, socketPath, count),
+    "by signal to a worker are taken": () => changeBySignals(workerPids[0] ?? 0, socketPath, count),
+    "by socket are taken": () => changeByRequests({ path: socketPath }, count),
+    "by http are taken": () => changeByRequests(http, count, adminPrefix, secret),
+    "of the file are survived, the last taken": () => changeByFile(levelsFolder, socketPath, count),
   };
   const before = await restingDescriptors(pid);
   const claims: Claim[] = [];
@@ -59,11 +59,11 @@ async function changeAll(doors: Doors, pid: number, count: number): Promise<Clai
     const taken = await change();
     await revertAll(socketPath);
     const found = `${taken} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
-    claims.push({ claim: `${count} changes by ${channel} are taken`, holds: taken === count, found });
+    claims.push({ claim: `${count} changes ${channel}`, holds: taken === count, found });
   }
   for (let sent = 0; sent < count; sent++) process.kill(pid, "SIGUSR2"); // unpaced
-  await revertAll(socketPath);
   claims.push(await sameDescriptors(pid, before));
+  await revertAll(socketPath);
   await ask({ ...http, method: "POST", path: "/end", agent: false });
   return claims;
 }
@@ -76,6 +76,11 @@ function judge(counts: Counts, tally: Tally): Claim[] {
   const { disabledBeforeNs: before = Number.NaN, disabledAfterNs: after = Number.NaN } = counts;
   return [
     infoIsExact(counts, tally),
+    {
+      claim: "all processes and threads followed: each has lines of debug and trace",
+      holds: tally.details.size === members,
+      found: [...tally.details].map(([member, count]) => `${member} ${count}`).join(", "),
+    },
     {
       claim: "all processes and threads have the configured levels again, and the empty call",
       holds: right === members && members === 1 + workers + threads,
@@ -98,13 +103,15 @@ function judge(counts: Counts, tally: Tally): Claim[] {
 export function infoIsExact(counts: Counts, { infos, details, said, problems }: Tally): Claim {
   const logged = Object.entries(counts).filter(([name]) => name.startsWith("logged."));
   const isExact = logged.every(([name, count]) => infos.get(name.slice("logged.".length)) === count);
-  const sum = [...infos.values()].reduce((total, count) => total + count, 0);
   return {
     claim: "no info line is lost, comes twice, or is torn",
     holds: isExact && infos.size === logged.length && problems.length === 0,
     found:
       problems.length > 0
         ? problems.slice(0, 3).join("; ")
-        : `${sum} of ${logged.length} members, between ${details} of debug and trace and ${said} of heartwood's`,
+        : `${sum(infos)} of ${logged.length} members, between ${sum(details)} of debug and trace and ${said} of heartwood's`,
   };
 }
+
+const sum = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((total, count) => total + count, 0);

@@ -7,6 +7,7 @@ import { adminPrefix, type Doors, secret, serve } from "./control/service.js";
 import {
   askForOverrides,
   hostileRequests,
+  isAskedFor,
   sendHostile,
   sendHuge,
   sendSlowly,
@@ -48,12 +49,18 @@ export const hostile: Soak = {
     const drive = async (): Promise<Claim[]> =>
       attack(await reading.doors, pid, Math.min(1, seconds / usualSeconds));
     const [counts, tally, claims] = await Promise.all([ended, reading.tally, drive()]);
+    const changed = [...tally.targets].filter((target) => !isAskedFor(target));
+    const unchanged: Claim = {
+      claim: "no hostile request has changed a level, not even for a moment",
+      holds: changed.length === 0,
+      found: changed.length === 0 ? "none is in the lines" : changed.join(", "),
+    };
     const right: Claim = {
       claim: "its levels are those configured, and the disabled call is empty",
       holds: counts["right"] === 1,
       found: `${counts["disabledBeforeNs"]?.toFixed(2)} ns before, ${counts["disabledAfterNs"]?.toFixed(2)} after`,
     };
-    return [...claims, right, infoIsExact(counts, tally)];
+    return [...claims, unchanged, right, infoIsExact(counts, tally)];
   },
 };
 
@@ -72,7 +79,7 @@ async function attack({ socketPath, port }: Doors, pid: number, share: number): 
   }
   const levelsAfter = await levelsAt(socketPath);
   claims.push({
-    claim: "no level has changed, and no override stands",
+    claim: "the levels are those before, and no override stands",
     holds: levelsAfter === levelsBefore,
     found: levelsAfter === levelsBefore ? "as before" : levelsAfter.slice(0, 200),
   });

@@ -134,10 +134,10 @@ export async function sendHuge(
     });
   const closed = new Promise((resolve) => socket.once("close", resolve));
   const chunk = Buffer.alloc(chunkBytes, "x");
-  const more = (): void => {
-    if (socket.destroyed || sent >= mebibytes) return;
-    sent++;
+  const more = (error?: Error | null): void => {
+    if (error || socket.destroyed || sent >= mebibytes) return;
     socket.write(chunk, more);
+    sent++;
   };
   socket.write(
     `PUT ${prefix}/loggers/root HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-length: ${mebibytes * chunkBytes}\r\n\r\n`,
@@ -167,6 +167,9 @@ export async function sendSlowly({ to, prefix, authorization }: Target, count: n
 }
 
 const pathOf = (n: number): string => `/loggers/storm.${n}`;
+
+/** Whether `askForOverrides` means that logger. */
+export const isAskedFor = (target: string): boolean => /^storm\.\d+$/.test(target);
 
 /** Asks for overrides of as many names, then reverts those that stand. @returns how many were taken */
 export async function askForOverrides(

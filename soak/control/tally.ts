@@ -4,10 +4,12 @@ import type { Doors } from "./service.js";
 export interface Tally {
   /** `info` lines by member. */
   readonly infos: ReadonlyMap<string, number>;
-  /** Lines of `debug` and `trace`. */
-  readonly details: number;
+  /** Lines of `debug` and `trace` by member. */
+  readonly details: ReadonlyMap<string, number>;
   /** Lines in which heartwood says what it did. */
   readonly said: number;
+  /** The loggers whose levels those say were changed, also for a moment. */
+  readonly targets: ReadonlySet<string>;
   /** Lines that are torn, missing, there twice, or nobody's. */
   readonly problems: readonly string[];
 }
@@ -44,17 +46,19 @@ const mostProblems = 100;
 
 class Counter implements Tally {
   readonly infos: Map<string, number> = new Map();
-  details = 0;
+  readonly details: Map<string, number> = new Map();
   said = 0;
+  readonly targets: Set<string> = new Set();
   readonly problems: string[] = [];
   onDoors: (doors: Doors) => void = () => {};
 
   take(text: string): void {
     const line = parse(text);
     const { level, logger, member, n, doors } = line;
-    if (level === "info" && typeof member === "string" && typeof n === "number") this.#count(member, n);
-    else if (level === "debug" || level === "trace") this.details++;
-    else if (logger === "heartwood" && !("dropped" in line)) this.said++;
+    if (typeof member === "string" && typeof n === "number" && level === "info") this.#count(member, n);
+    else if (typeof member === "string" && (level === "debug" || level === "trace"))
+      this.details.set(member, (this.details.get(member) ?? 0) + 1);
+    else if (logger === "heartwood" && !("dropped" in line)) this.#hear(line);
     else if (doors !== undefined)
       this.onDoors(doors as Doors); // service.ts says nothing else there
     else this.note(`nobody's: ${text}`);
@@ -62,6 +66,11 @@ class Counter implements Tally {
 
   note(problem: string): void {
     if (this.problems.length < mostProblems) this.problems.push(problem.slice(0, 200));
+  }
+
+  #hear({ target }: Record<string, unknown>): void {
+    this.said++;
+    if (typeof target === "string") this.targets.add(target);
   }
 
   #count(member: string, n: number): void {

@@ -12,14 +12,16 @@ function read(pieces: readonly (string | Buffer)[]): Promise<Tally> {
 
 const info = (member: string, n: number): string => `${JSON.stringify({ level: "info", member, n })}\n`;
 const debug = '{"level":"debug","member":"a","log_override":"x"}\n';
-const said = '{"level":"warn","logger":"heartwood","event":"level_changed"}\n';
+const said = '{"level":"warn","logger":"heartwood","event":"level_changed","target":"db"}\n';
 const dropped = '{"level":"warn","logger":"heartwood","event":"lines_dropped","dropped":7}\n';
 
 test("each member's lines are counted, whatever comes between", async () => {
   const cut = Buffer.from(info("ż", 1));
   const at = cut.indexOf("ż") + 1;
   const tally = await read([info("a", 1), debug, cut.subarray(0, at), cut.subarray(at), said, info("a", 2)]);
-  expect(tally).toMatchObject({ details: 1, said: 1, problems: [] });
+  expect(tally).toMatchObject({ said: 1, problems: [] });
+  expect([...tally.targets]).toEqual(["db"]);
+  expect([...tally.details]).toEqual([["a", 1]]);
   expect([...tally.infos]).toEqual([
     ["a", 2],
     ["ż", 1],
