@@ -1,11 +1,10 @@
 // Levels changed while a service works: by each channel, thousands of times, in all its workers and threads.
-import { Socket } from "node:net";
-import { openPipe } from "../benchmarks/pipe/fifo.js";
 import { changeByFile, changeByRequests, changeBySignals, revertAll } from "./control/changes.js";
 import { restingDescriptors, sameDescriptors } from "./control/descriptors.js";
 import { ask } from "./control/requests.js";
 import { adminPrefix, type Doors, secret, serve } from "./control/service.js";
-import { type Tally, tallyLines } from "./control/tally.js";
+import type { Tally } from "./control/tally.js";
+import { watchService } from "./control/watch.js";
 import type { Claim } from "./judge.js";
 import type { Counts, Soak } from "./soak.js";
 
@@ -29,15 +28,10 @@ export const control: Soak = {
   work: () => serve(workers, threads),
 
   async watch(start, seconds) {
-    const { readEnd, writeEnd } = openPipe();
-    const { pid, ended } = start(writeEnd);
-    const reading = tallyLines(new Socket({ fd: readEnd, readable: true, writable: false }));
-    const drive = async (): Promise<Claim[]> => {
-      const count = 2 * Math.ceil((changesOfChannel / 2) * Math.min(1, seconds / usualSeconds));
-      return changeAll(await reading.doors, pid, count);
-    };
-    const [counts, tally, claims] = await Promise.all([ended, reading.tally, drive()]);
-    return [...claims, ...judge(counts, tally)]; // ended: by itself, else that promise had been rejected
+    const count = 2 * Math.ceil((changesOfChannel / 2) * Math.min(1, seconds / usualSeconds));
+    const change = (doors: Doors, pid: number): Promise<Claim[]> => changeAll(doors, pid, count);
+    const { claims, counts, tally } = await watchService(start, change);
+    return [...claims, ...judge(counts, tally)];
   },
 };
 

@@ -1,10 +1,11 @@
 // The measured process of the soaks of control: a service under load, alone or with a fleet, that operators change by
 // every channel there is. It says where its channels are in its first line, and ends when POST /end asks for it.
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { createLogger, type Logger } from "heartwood";
 import { adminHandler } from "heartwood/control";
 import type { Counts } from "../soak.js";
@@ -38,6 +39,7 @@ export async function serve(workers: number, threads: number): Promise<Counts> {
   const disabledBeforeNs = await disabledCallNs(log.named("db"));
   const fleet = await startFleet(workers, threads);
   const { server, port, asked } = await listen();
+  while (!existsSync(socketPath)) await setTimeout(5);
   const load = startLoad(log, primaryName, everyMs);
   const doors: Doors = { socketPath, port, levelsFolder: folder, workerPids: fleet.pids };
   log.info({ doors }, "ready");
