@@ -121,7 +121,7 @@ function splitDirectives(text: string): Directive[] {
   });
 }
 
-const namePattern = /^[^\s.,=]+(?:\.[^\s.,=]+)*$/;
+const namePattern = /^[^\s.,=\p{Cc}]+(?:\.[^\s.,=\p{Cc}]+)*$/u;
 
 /** Whether a directive may name a logger so. */
 export const isLoggerName = (name: string): boolean => namePattern.test(name);

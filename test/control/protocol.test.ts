@@ -97,6 +97,7 @@ describe("PUT /loggers/{name}", () => {
     ["PUT /loggers/a..b", { level: "debug" }, /^"a\.\.b" is not a logger's name\. Use root, or/],
     ["PUT /loggers/%zz", { level: "debug" }, /is not well encoded/],
     ["PUT /loggers/%00%20", { level: "debug" }, /is not a logger's name/],
+    ["PUT /loggers/a%1B", { level: "debug" }, /is not a logger's name/],
     ["PUT /loggers/db?for=1h", { level: "debug" }, /^There is no query "for=1h"/],
     ["GET /loggers", "{}", /^GET has no body/],
     ["DELETE /loggers/db", "{}", /^DELETE has no body/],
