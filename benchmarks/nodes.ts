@@ -22,6 +22,7 @@ const options = {
 const programs: Readonly<Record<BenchName, string>> = {
   lines: "./run.js",
   server: "./server/run.js",
+  requests: "./requests/run.js",
   startup: "./startup/run.js",
   growth: "./growth/run.js",
 };

@@ -1,6 +1,7 @@
 // The numbers to reach (DESIGN §5), each with its target and how it is read from the results; and what became of them.
 import { type RivalName, rivals } from "../rival.js";
 import { type ScenarioName, scenarios } from "../scenarios.js";
+import { leastOf, partOfOff, timesRival } from "./requests.js";
 import type { Cells, FiguresOf } from "./results.js";
 import { loggingCpuUs } from "./server.js";
 import { importRatio, sizeRatio } from "./startup.js";
@@ -58,6 +59,20 @@ export const goals: readonly Goal[] = [
     show: asRatio,
     figure: ({ server }) =>
       server && quotient(loggingCpuUs(server, "heartwood"), loggingCpuUs(server, "pino-mixin")),
+  },
+  {
+    measure: "requests in every framework, 4 lines and the completion line: requests/s of logging off",
+    targets: [0.6, 0.6],
+    must: "reach",
+    show: (figure) => shortened(figure, 3),
+    figure: ({ requests }) => requests && leastOf(requests, partOfOff),
+  },
+  {
+    measure: "requests in every framework: requests/s of what people use there",
+    targets: [1, 1],
+    must: "reach",
+    show: asFactor,
+    figure: ({ requests }) => requests && leastOf(requests, timesRival),
   },
   {
     measure: "import time: of pino's",

@@ -2,6 +2,7 @@
 import { goalsTable } from "./goals.js";
 import { growthTable } from "./growth.js";
 import { linesTable } from "./lines.js";
+import { requestsTable } from "./requests.js";
 import type { BenchName, Results, SavedResults } from "./results.js";
 import { goalRuns, oldestAndNewest } from "./runs.js";
 import { serverTable } from "./server.js";
@@ -17,6 +18,7 @@ export function resultsPage(saved: SavedResults): string {
     standing(saved),
     lines(saved),
     server(saved),
+    requests(saved),
     startup(saved),
     growth(saved),
   ];
@@ -25,7 +27,7 @@ export function resultsPage(saved: SavedResults): string {
 
 const heading = `# Results
 
-Written by \`npm run bench\`, \`bench:nodes\`, \`bench:server\`, \`bench:startup\` and \`bench:growth\`, from
+Written by \`npm run bench\`, \`bench:nodes\`, \`bench:server\`, \`bench:requests\`, \`bench:startup\` and \`bench:growth\`, from
 [results](results); \`npm run bench:report\` writes it anew. Ratios, never times: \`1/8\` is an eighth of the other's.
 Medians of rounds, each in a fresh process, interleaved; "spread" is from the least to the greatest round as a part of
 the median: a difference below it says nothing.`;
@@ -59,6 +61,16 @@ connections that are kept. Requests/s and latencies as parts of those without a 
 service's process uses beyond that.`,
     saved,
     serverTable,
+  );
+
+const requests = ({ requests: saved }: SavedResults): string =>
+  section(
+    "A framework's requests",
+    `Applications whose one handler does nothing but four lines; the completion line is the adapter's. Stdout to a file,
+loaded by another process over connections that are kept. Requests/s and latencies as parts of the same application's
+without logging; logging's CPU is what its process uses beyond that.`,
+    saved,
+    requestsTable,
   );
 
 const startup = ({ startup: saved }: SavedResults): string =>

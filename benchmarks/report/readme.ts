@@ -1,5 +1,6 @@
 // The README's section on speed: the chart, where heartwood stands, the service, what an import and an install cost.
 import { metText } from "./goals.js";
+import { requestsSummary } from "./requests.js";
 import type { SavedResults } from "./results.js";
 import { goalRuns, oldestAndNewest } from "./runs.js";
 import { serverSummary } from "./server.js";
@@ -8,7 +9,14 @@ import { startupSentence } from "./startup.js";
 
 /** Pure: the same results, the same text. What was never measured is left out. */
 export function readmeSection(saved: SavedResults): string {
-  const parts = [chart(saved), standing(saved), service(saved), startup(saved), goals(saved)];
+  const parts = [
+    chart(saved),
+    standing(saved),
+    service(saved),
+    requests(saved),
+    startup(saved),
+    goals(saved),
+  ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
@@ -34,6 +42,14 @@ const service = ({ server }: SavedResults): string =>
 logger, and the CPU of logging as a part of pino + mixin's.
 
 ${serverSummary(oldestAndNewest(server))}`;
+
+const requests = ({ requests: saved }: SavedResults): string =>
+  saved.length === 0
+    ? ""
+    : `The same in each framework, with four lines in the handler and the completion line: requests/s as a part of those
+without logging.
+
+${requestsSummary(oldestAndNewest(saved))}`;
 
 function startup({ startup: saved }: SavedResults): string {
   const newest = saved.at(-1);

@@ -1,6 +1,7 @@
 // What a run leaves behind: results/<benchmark>/<Node's major>.json, the figures beside what they were measured with.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { SeriesName } from "../growth/series.js";
+import type { StageName } from "../requests/stages.js";
 import type { RivalName } from "../rival.js";
 import type { ScenarioName } from "../scenarios.js";
 import type { ServiceName } from "../server/services.js";
@@ -26,6 +27,9 @@ export interface Load {
   readonly cpuUsPerRequest: number;
 }
 
+/** Each framework with each logging. */
+export type StageLoads = { readonly [S in StageName]?: Load };
+
 export type Loads = { readonly [S in ServiceName]?: Load };
 
 export interface Startup {
@@ -41,12 +45,13 @@ export type Growth = { readonly [R in RivalName]?: { readonly [S in SeriesName]?
 export interface FiguresOf {
   readonly lines: Cells;
   readonly server: Loads;
+  readonly requests: StageLoads;
   readonly startup: Startup;
   readonly growth: Growth;
 }
 
 export type BenchName = keyof FiguresOf;
-export const benchNames: readonly BenchName[] = ["lines", "server", "startup", "growth"];
+export const benchNames: readonly BenchName[] = ["lines", "server", "requests", "startup", "growth"];
 
 /** No absolute time of it is worth comparing with another machine's; the ratios are. */
 export interface Results<Bench extends BenchName> extends Circumstances {
@@ -71,6 +76,7 @@ export function saveResults<Bench extends BenchName>(bench: Bench, results: Resu
 export const savedResults = (): SavedResults => ({
   lines: savedOf("lines"),
   server: savedOf("server"),
+  requests: savedOf("requests"),
   startup: savedOf("startup"),
   growth: savedOf("growth"),
 });

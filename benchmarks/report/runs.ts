@@ -16,12 +16,14 @@ export function goalRuns(saved: SavedResults): Run[] {
   return oldestAndNewest(saved.lines).map((lines) => {
     const sameMajor = (run: Results<BenchName>): boolean => majorOf(run) === majorOf(lines);
     const [server, startup] = [saved.server.find(sameMajor), saved.startup.find(sameMajor)];
+    const requests = saved.requests.find(sameMajor);
     return {
       node: lines.node,
       is: majorOf(lines) === 20 ? "node 20" : "newest",
       figures: {
         lines: lines.figures,
         ...(server && { server: server.figures }),
+        ...(requests && { requests: requests.figures }),
         ...(startup && { startup: startup.figures }),
       },
     };

@@ -1,6 +1,6 @@
 // What an HTTP answer and two looks at a service's usage say.
 import type { Load } from "../report/results.js";
-import { rounded } from "../statistics.js";
+import { median, rounded, spread } from "../statistics.js";
 import type { Usage } from "./services.js";
 
 /**
@@ -28,3 +28,15 @@ export function loadOf(before: Usage, after: Usage, latency: Pick<Load, "p50Us" 
 
 /** One round of a load. */
 export type OneLoad = Omit<Load, "spread">;
+
+/** What the rounds of a load become. */
+export function medianOf(loads: readonly OneLoad[]): Load {
+  const of = (key: keyof OneLoad): number => median(loads.map((load) => load[key]));
+  return {
+    requestsPerSecond: of("requestsPerSecond"),
+    spread: rounded(spread(loads.map((load) => load.requestsPerSecond)), 2),
+    p50Us: of("p50Us"),
+    p99Us: of("p99Us"),
+    cpuUsPerRequest: of("cpuUsPerRequest"),
+  };
+}

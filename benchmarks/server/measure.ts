@@ -2,13 +2,16 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import { run } from "../../test/package/run.js";
-import type { OneLoad } from "./answer.js";
-import { linesOfRequest, type ServiceName } from "./services.js";
+import { say } from "../command.js";
+import type { Load } from "../report/results.js";
+import { inRounds } from "../rounds.js";
+import { medianOf, type OneLoad } from "./answer.js";
 
 export interface Settings {
   readonly rounds: number;
@@ -18,13 +21,40 @@ export interface Settings {
   readonly connections: number;
 }
 
+/** A service's program, and what it leaves. */
+export interface Subject {
+  readonly name: string;
+  /** A module of the benchmarks, by its path beside this one. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly linesPerRequest: number;
+}
+
+/** Measures each subject once a round; medians by name. */
+export async function measureAll(
+  subjects: readonly Subject[],
+  settings: Settings,
+): Promise<Readonly<Record<string, Load>>> {
+  const folder = await mkdtemp(join(tmpdir(), "heartwood-bench-"));
+  try {
+    const rounds = await inRounds(subjects, settings.rounds, async (subject) => {
+      const load = await measureOne(subject, join(folder, "lines.log"), settings);
+      say(`${subject.name}: ${load.requestsPerSecond} requests/s, ${load.cpuUsPerRequest} µs of CPU each`);
+      return load;
+    });
+    return Object.fromEntries([...rounds].map(([{ name }, loads]) => [name, medianOf(loads)]));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /**
  * @param file  gets the lines, in place of what it had
  * @throws {Error} where the file does not have every line of every request: who loses lines is no rival
  */
-export async function measureOne(name: ServiceName, file: string, settings: Settings): Promise<OneLoad> {
+async function measureOne(subject: Subject, file: string, settings: Settings): Promise<OneLoad> {
   const log = await open(file, "w");
-  const service = fork(programAt("./service.js"), [name], {
+  const service = fork(programAt(subject.program), subject.args, {
     stdio: ["ignore", log.fd, "inherit", "ipc"],
     execArgv: [],
     env: { NODE_ENV: "production" },
@@ -32,7 +62,7 @@ export async function measureOne(name: ServiceName, file: string, settings: Sett
   try {
     const load = await loadService(await said(service), settings);
     service.send("end");
-    requireAllLines(name, await said(service), await newlinesIn(file));
+    requireAllLines(subject, await said(service), await newlinesIn(file));
     return load;
   } finally {
     service.kill();
@@ -65,8 +95,8 @@ async function loadService(port: number, { seconds, connections }: Settings): Pr
   return JSON.parse(stdout) as OneLoad; // by load.ts
 }
 
-function requireAllLines(name: ServiceName, served: number, lines: number): void {
-  const expected = name === "off" ? 0 : served * linesOfRequest.length;
+function requireAllLines({ name, linesPerRequest }: Subject, served: number, lines: number): void {
+  const expected = served * linesPerRequest;
   if (lines === expected) return;
   throw new Error(`bench: ${name} left ${lines} lines of ${served} requests; ${expected} are due`);
 }

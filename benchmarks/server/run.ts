@@ -1,17 +1,11 @@
 // `npm run bench:server`: an HTTP service that does nothing but its lines, under load; each round in fresh processes.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { chosen, command, print, say, wholeNumber } from "../command.js";
 import { circumstances } from "../report/circumstances.js";
 import { publish } from "../report/publish.js";
-import { type Load, type Loads, type Results, saveResults } from "../report/results.js";
+import { type Results, saveResults } from "../report/results.js";
 import { terminalTable } from "../report/server.js";
-import { inRounds } from "../rounds.js";
-import { median, rounded, spread } from "../statistics.js";
-import type { OneLoad } from "./answer.js";
-import { measureOne, type Settings } from "./measure.js";
-import { type ServiceName, serviceNames } from "./services.js";
+import { measureAll, type Settings, type Subject } from "./measure.js";
+import { linesOfRequest, type ServiceName, serviceNames } from "./services.js";
 
 const usage = `Usage: npm run bench:server -- [options]
   --service NAME    only this one; may be repeated   ${serviceNames.join(", ")}
@@ -42,7 +36,7 @@ await command(usage, options, async (values) => {
   const results: Results<"server"> = {
     ...circumstances(["heartwood", "pino", "winston"]),
     settings: { ...settings },
-    figures: await measureAll(names, settings),
+    figures: await measureAll(names.map(subjectOf), settings),
   };
   print(terminalTable(results.figures));
   if (values.quick || values.service !== undefined) return;
@@ -50,27 +44,7 @@ await command(usage, options, async (values) => {
   if (!values["no-readme"]) publish();
 });
 
-async function measureAll(names: readonly ServiceName[], settings: Settings): Promise<Loads> {
-  const folder = await mkdtemp(join(tmpdir(), "heartwood-bench-"));
-  try {
-    const rounds = await inRounds(names, settings.rounds, async (name) => {
-      const load = await measureOne(name, join(folder, "lines.log"), settings);
-      say(`${name}: ${load.requestsPerSecond} requests/s, ${load.cpuUsPerRequest} µs of CPU each`);
-      return load;
-    });
-    return Object.fromEntries([...rounds].map(([name, loads]) => [name, medianOf(loads)]));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function medianOf(loads: readonly OneLoad[]): Load {
-  const of = (key: keyof OneLoad): number => median(loads.map((load) => load[key]));
-  return {
-    requestsPerSecond: of("requestsPerSecond"),
-    spread: rounded(spread(loads.map((load) => load.requestsPerSecond)), 2),
-    p50Us: of("p50Us"),
-    p99Us: of("p99Us"),
-    cpuUsPerRequest: of("cpuUsPerRequest"),
-  };
+function subjectOf(name: ServiceName): Subject {
+  const linesPerRequest = name === "off" ? 0 : linesOfRequest.length;
+  return { name, program: "./service.js", args: [name], linesPerRequest };
 }

@@ -1,0 +1,109 @@
+// The frameworks under load as tables.
+import {
+  type FrameworkName,
+  frameworkNames,
+  frameworks,
+  loggingNames,
+  type StageName,
+} from "../requests/stages.js";
+import { majorOf } from "./circumstances.js";
+import type { Load, Results, StageLoads } from "./results.js";
+import { grouped, markdownTable, nothing, ratioText, shortened, terminalColumns } from "./text.js";
+
+/** Requests/s of heartwood's adapter as a part of the framework's without logging. */
+export const partOfOff = (loads: StageLoads, framework: FrameworkName): number | undefined =>
+  quotient(loads[`${framework}/heartwood`], loads[`${framework}/off`]);
+
+/** Requests/s of heartwood's adapter by those of what people use there. */
+export const timesRival = (loads: StageLoads, framework: FrameworkName): number | undefined =>
+  quotient(loads[`${framework}/heartwood`], loads[`${framework}/rival`]);
+
+const quotient = (part: Load | undefined, whole: Load | undefined): number | undefined =>
+  part === undefined || whole === undefined ? undefined : part.requestsPerSecond / whole.requestsPerSecond;
+
+/** The least of what was measured: a goal that all frameworks have to reach. */
+export function leastOf(
+  loads: StageLoads,
+  figure: (loads: StageLoads, framework: FrameworkName) => number | undefined,
+): number | undefined {
+  const known = frameworkNames.map((name) => figure(loads, name)).filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+export function requestsTerminalTable(loads: StageLoads): string {
+  const header = ["framework", "logging", "requests/s", "of off", "spread", "p99 µs", "CPU µs/request"];
+  const rows = measuredIn(loads).map(([framework, name, load]) => [
+    framework,
+    name,
+    grouped(load.requestsPerSecond),
+    partText(load, loads[`${framework}/off`]),
+    `${Math.round(load.spread * 100)} %`,
+    grouped(load.p99Us),
+    load.cpuUsPerRequest.toFixed(1),
+  ]);
+  return terminalColumns([header, ...rows], 2);
+}
+
+/** Of one run, with all that was measured; times as parts of those without a logger. */
+export function requestsTable(loads: StageLoads): string {
+  const header = [
+    "framework",
+    "logging",
+    "requests/s",
+    "p50",
+    "p99",
+    "logging's CPU, of the other's",
+    "spread",
+  ];
+  const rows = measuredIn(loads).map(([framework, name, load]) => {
+    const off = loads[`${framework}/off`];
+    return [
+      frameworks[framework].title,
+      titleOf(framework, name),
+      partText(load, off),
+      ratioText(load.p50Us, off?.p50Us),
+      ratioText(load.p99Us, off?.p99Us),
+      name === "heartwood"
+        ? ratioText(loggingCpuUs(load, off), loggingCpuUs(loads[`${framework}/rival`], off))
+        : nothing,
+      `${Math.round(load.spread * 100)} %`,
+    ];
+  });
+  return markdownTable(header, rows, 2);
+}
+
+/** What matters, of several runs side by side. */
+export function requestsSummary(runs: readonly Results<"requests">[]): string {
+  const columns = runs.flatMap((run) => [`Node ${majorOf(run)}: heartwood`, "the other"]);
+  const rows = frameworkNames.map((framework) => [
+    frameworks[framework].title,
+    frameworks[framework].rival,
+    ...runs.flatMap(({ figures }) => [
+      partText(figures[`${framework}/heartwood`], figures[`${framework}/off`]),
+      partText(figures[`${framework}/rival`], figures[`${framework}/off`]),
+    ]),
+  ]);
+  return markdownTable(["framework", "the other", ...columns], rows, 2);
+}
+
+type Row = [framework: FrameworkName, logging: (typeof loggingNames)[number], load: Load];
+
+const measuredIn = (loads: StageLoads): Row[] =>
+  frameworkNames.flatMap((framework) =>
+    loggingNames.flatMap((name): Row[] => {
+      const stage: StageName = `${framework}/${name}`;
+      const load = loads[stage];
+      return load === undefined ? [] : [[framework, name, load]];
+    }),
+  );
+
+const titleOf = (framework: FrameworkName, name: (typeof loggingNames)[number]): string =>
+  ({ off: "off", heartwood: "heartwood", rival: frameworks[framework].rival })[name];
+
+const loggingCpuUs = (load: Load | undefined, off: Load | undefined): number | undefined =>
+  load === undefined || off === undefined ? undefined : load.cpuUsPerRequest - off.cpuUsPerRequest;
+
+function partText(part: Load | undefined, whole: Load | undefined): string {
+  const figure = quotient(part, whole);
+  return figure === undefined ? nothing : shortened(figure, 2);
+}
