@@ -5,7 +5,8 @@ import { note, reason } from "./attempt.js";
 import { type ContextMembers, flowMembers, newHead, noMembers, type Spanned } from "./context-members.js";
 import type { NameSet } from "./key.js";
 import { withoutMembers } from "./members.js";
-import { type Profile, printMembers } from "./profile.js";
+import { isVerbatim } from "./print.js";
+import { keyOf, type Profile, printMembers } from "./profile.js";
 
 /** The members of the context that a line is written in, as `profile` prints them. */
 export function contextMembers(profile: Profile): ContextMembers {
@@ -46,19 +47,39 @@ function withSpan(given: ContextMembers, profile: Profile, activeSpan: SpanSourc
 function joinSpan(members: ContextMembers, profile: Profile, span: SpanIds): ContextMembers {
   const ids = idsOf(span);
   if (ids === undefined) return members;
-  const isApart = !spanNames.some((name) => members.names.has(name));
+  const { names, isApart } = withSpanNames(members.names);
   const own = isApart ? members.text : withoutMembers(members.text, (name) => spanNames.includes(name));
-  const text = own + printMembers(profile, ids);
-  return { text, names: withSpanNames(members.names), stamp: members.stamp, isPlain: false, head: newHead() };
+  const text = own + printIds(profile, ids);
+  return { text, names, stamp: members.stamp, isPlain: false, head: newHead() };
+}
+
+/** Once per span, which may have few lines: what the ids nearly always are needs no printer. */
+function printIds(profile: Profile, ids: Readonly<Record<string, string>>): string {
+  if (!profile.isFast) return printMembers(profile, ids);
+  let text = "";
+  for (const name of spanNames) {
+    const key = keyOf(profile, name);
+    const id = ids[name] ?? "";
+    if (key.isSpecial || key.open === undefined || !isVerbatim(id)) return printMembers(profile, ids);
+    text += `${key.open}${id}"`;
+  }
+  return text;
+}
+
+interface SpannedNames {
+  readonly names: NameSet;
+  /** Whether the context itself has none of them. */
+  readonly isApart: boolean;
 }
 
 /** One set for each, so that what is known of it stays. */
-const namesWithSpan = new WeakMap<NameSet, NameSet>();
+const namesWithSpan = new WeakMap<NameSet, SpannedNames>();
 
-function withSpanNames(names: NameSet): NameSet {
+function withSpanNames(names: NameSet): SpannedNames {
   const known = namesWithSpan.get(names);
   if (known !== undefined) return known;
-  const all: NameSet = new Set([...names, ...spanNames]);
-  namesWithSpan.set(names, all);
-  return all;
+  const isApart = !spanNames.some((name) => names.has(name));
+  const made: SpannedNames = { names: new Set([...names, ...spanNames]), isApart };
+  namesWithSpan.set(names, made);
+  return made;
 }
