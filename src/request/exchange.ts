@@ -4,6 +4,7 @@ import { runInFlow } from "../context.js";
 import { reason } from "../line/attempt.js";
 import type { Logger } from "../logger.js";
 import { warnOnce } from "../notices.js";
+import type { Flow } from "../state.js";
 import type { RequestSettings } from "./options.js";
 import { originOf, type ReadHeader } from "./origin.js";
 import { isFailure, levelOf, type Outcome } from "./outcome.js";
@@ -27,42 +28,49 @@ export type Ending = Pick<Outcome, "route" | "statusCode" | "bytes" | "aborted" 
   readonly ofResponse?: object | undefined;
 };
 
-export interface Exchange {
+/** A class, and its methods no closures: one is made for each request. */
+export class Exchange {
   readonly requestId: string;
-  /** Runs `fn` in the exchange's flow. */
-  run<Result>(fn: () => Result): Result;
-  /** Says what was thrown over the request; the first counts, and the line has it where the answer is a failure. */
-  fail(error: unknown): void;
-  /** Ends the exchange and writes the completion line; only the first call does. */
-  close(ending: Ending): void;
-}
+  readonly #log: Logger;
+  readonly #settings: RequestSettings;
+  readonly #arrival: Arrival;
+  readonly #flow: Flow;
+  readonly #startedAt = performance.now();
+  #error: unknown;
+  #isOpen = true;
 
-/** Opens an exchange, and writes the start line where there is to be one. */
-export function openExchange(log: Logger, settings: RequestSettings, arrival: Arrival): Exchange {
-  const startedAt = performance.now();
-  const origin = originOf(arrival.header, settings);
-  const flow = flowFrom(origin);
-  let error: unknown;
-  let isOpen = true;
-
-  if (settings.startLevel !== false && !arrival.isSkipped) {
+  /** Opens the exchange, and writes the start line where there is to be one. */
+  constructor(log: Logger, settings: RequestSettings, arrival: Arrival) {
+    const origin = originOf(arrival.header, settings);
+    this.requestId = origin.requestId;
+    this.#log = log;
+    this.#settings = settings;
+    this.#arrival = arrival;
+    this.#flow = flowFrom(origin);
     const { startLevel } = settings;
-    runInFlow(flow, () => write(log, startLevel, { req: requestOf(arrival) }, "request received"));
+    if (startLevel === false || arrival.isSkipped) return;
+    this.run(() => write(log, startLevel, { req: requestOf(arrival) }, "request received"));
   }
-  return {
-    requestId: origin.requestId,
-    run: (fn) => runInFlow(flow, fn),
-    fail(thrown) {
-      error ??= thrown ?? new Error(`${thrown} was thrown`);
-    },
-    close(ending) {
-      if (!isOpen) return;
-      isOpen = false;
-      const outcome = outcomeOf(arrival, ending, error, performance.now() - startedAt);
-      if (arrival.isSkipped && !isFailure(outcome)) return;
-      runInFlow(flow, () => complete(log, settings, outcome, ending));
-    },
-  };
+
+  /** Runs `fn` in the exchange's flow. */
+  run<Result>(fn: () => Result): Result {
+    return runInFlow(this.#flow, fn);
+  }
+
+  /** Says what was thrown over the request; the first counts, and the line has it where the answer is a failure. */
+  fail(error: unknown): void {
+    this.#error ??= error ?? new Error(`${error} was thrown`);
+  }
+
+  /** Ends the exchange and writes the completion line; only the first call does. */
+  close(ending: Ending): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    const elapsedMs = performance.now() - this.#startedAt;
+    const outcome = outcomeOf(this.#arrival, ending, this.#error, elapsedMs);
+    if (this.#arrival.isSkipped && !isFailure(outcome)) return;
+    this.run(() => complete(this.#log, this.#settings, outcome, ending));
+  }
 }
 
 function outcomeOf(arrival: Arrival, ending: Ending, thrown: unknown, elapsedMs: number): Outcome {
@@ -72,19 +80,32 @@ function outcomeOf(arrival: Arrival, ending: Ending, thrown: unknown, elapsedMs:
   return { method, path, route, statusCode, bytes, responseTime, aborted, error };
 }
 
+/** What a completion line says, beside its context. */
+interface Completion {
+  req: object;
+  res: object;
+  responseTime: number;
+  aborted?: true;
+  err?: unknown;
+}
+
 function complete(log: Logger, settings: RequestSettings, outcome: Outcome, ending: Ending): void {
-  const { method, path, route, statusCode, bytes, responseTime, aborted, error } = outcome;
-  const fields = {
-    req: { method, path, ...(route !== undefined && { route }), ...ending.ofRequest },
-    res: { statusCode, bytes, ...ending.ofResponse },
+  const { statusCode, bytes, responseTime, aborted, error } = outcome;
+  const res = { statusCode, bytes };
+  const { ofRequest, ofResponse } = ending;
+  // Each put together only where there is something to: most requests have none of it.
+  const fields: Completion = {
+    req: ofRequest === undefined ? requestOf(outcome) : { ...requestOf(outcome), ...ofRequest },
+    res: ofResponse === undefined ? res : { ...res, ...ofResponse },
     responseTime,
-    ...(aborted && { aborted }),
-    ...(error !== undefined && isFailure(outcome) && { err: error }),
   };
+  if (aborted) fields.aborted = aborted;
+  if (error !== undefined && isFailure(outcome)) fields.err = error;
   write(log, askLevel(settings.level, outcome), fields, "request completed");
 }
 
-const requestOf = ({ method, path }: Arrival): object => ({ method, path });
+const requestOf = ({ method, path, route }: Pick<Outcome, "method" | "path" | "route">): object =>
+  route === undefined ? { method, path } : { method, path, route };
 
 function askLevel(level: RequestSettings["level"], outcome: Outcome): string {
   try {

@@ -2,7 +2,7 @@
 // bytes are counted, and the exchange closes when the response does.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../logger.js";
-import { type Ending, type Exchange, openExchange, warnThrew } from "./exchange.js";
+import { type Ending, Exchange, warnThrew } from "./exchange.js";
 import { shownHeaders } from "./headers.js";
 import type { RequestSettings } from "./options.js";
 import { clientClosedRequest } from "./outcome.js";
@@ -55,14 +55,15 @@ export function closeWith(
   if (responseHeader !== false && !response.headersSent)
     response.setHeader(responseHeader, exchange.requestId);
   const bytes = countBytes(response);
-  response.once("close", () => exchange.close(endingOf(settings, request, response, bytes(), details)));
+  // Not `once`: it is emitted once as it is, and an exchange closes once.
+  response.on("close", () => exchange.close(endingOf(settings, request, response, bytes(), details)));
 }
 
 /** Opens the exchange of a request without its response: for one that is answered in another way. */
 export function openFor(log: Logger, settings: RequestSettings, request: Incoming): Exchange {
   const { method = "", headers } = request;
   const [path = "", query] = splitUrl(request.originalUrl ?? request.url ?? "");
-  const exchange = openExchange(log, settings, {
+  const exchange = new Exchange(log, settings, {
     method,
     path,
     query,
@@ -100,7 +101,8 @@ function endingOf(
   details: Details,
 ): Ending {
   const error: unknown = response.errored ?? undefined;
-  const isWhole = response.writableFinished;
+  // Of HTTP/2, a stream that the client has reset counts as finished, with nothing ever having ended it.
+  const isWhole = response.writableEnded && response.writableFinished;
   const unsent = error === undefined ? clientClosedRequest : undefined;
   return {
     route: details.route?.(),
