@@ -44,6 +44,15 @@ test("bench:server loads a service, which leaves every line of every request", a
   expect(Number(requests.replace(",", ""))).toBeGreaterThan(100);
 });
 
+test("bench:requests loads a framework behind its adapter, which leaves every line of every request", async () => {
+  const args = ["--quick", "--framework", "express", "--logging", "heartwood"];
+  const { exitCode, stdout, stderr } = await run("requests/run.js", ...args);
+  expect(exitCode, stderr).toBe(0);
+  const [, [framework, logging, requests = ""] = []] = rowsOf(stdout);
+  expect([framework, logging]).toEqual(["express", "heartwood"]);
+  expect(Number(requests.replace(",", ""))).toBeGreaterThan(10);
+});
+
 test("bench:growth measures a series, and says its shape", async () => {
   const args = ["--quick", "--series", "context-fields", "--rival", "heartwood"];
   const { exitCode, stdout, stderr } = await run("growth/run.js", ...args);
@@ -57,6 +66,12 @@ describe("a wrong option is one line that says what is allowed", () => {
   test.each([
     ["run.js", "--scenario", "txet", /^bench: --scenario txet is not known\. Use one of disabled, .*\.\n$/],
     ["server/run.js", "--rounds", "0", /^bench: --rounds 0 is not allowed\. Use a whole number from 1\.\n$/],
+    [
+      "requests/run.js",
+      "--framework",
+      "next",
+      /^bench: --framework next is not known\. Use one of node, .*\.\n$/,
+    ],
     ["growth/run.js", "--series", "all", /^bench: --series all is not known\. Use one of .*\.\n$/],
     ["startup/run.js", "--rounds", "x", /^bench: --rounds x is not allowed\. Use a whole number from 1\.\n$/],
     ["nodes.js", "--bench", "all", /^bench: --bench all is not known\. Use one of lines, .*\.\n$/],
@@ -79,5 +94,5 @@ test("each benchmark has its script in package.json, and says how it is used", a
     const { stdout } = await run(program, "--help");
     expect(stdout).toMatch(new RegExp(`^Usage: npm run ${name} -- `));
   }
-  expect(found).toBe(6);
+  expect(found).toBe(7);
 });

@@ -74,6 +74,26 @@ describe("the table of goals", () => {
     ]);
   });
 
+  test("takes the framework that does worst", () => {
+    const requests = {
+      "koa/off": load(10_000, 50),
+      "koa/heartwood": load(7_000, 70),
+      "koa/rival": load(5_000, 90),
+      "hono/off": load(10_000, 50),
+      "hono/heartwood": load(5_500, 80),
+      "hono/rival": load(6_000, 75),
+    };
+    expect(row(on20({ requests }), /every framework, .* of logging off/).slice(1)).toEqual([
+      "≥ 0.6",
+      "**0.55, not met**",
+    ]);
+    expect(row(on20({ requests }), /every framework: .* what people use/).slice(1)).toEqual([
+      "≥ 1 ×",
+      "**0.917 ×, not met**",
+    ]);
+    expect(row(on20({ requests: {} }), /every framework: /).slice(1)).toEqual(["≥ 1 ×", "–"]);
+  });
+
   test("counts bytes above the floor", () => {
     const lines: Cells = { "context-text": { heartwood: cell(1, 555), floor: cell(1, 320) } };
     expect(row(on20({ lines }), /text: allocated/).slice(1)).toEqual([
