@@ -135,6 +135,7 @@ const order: readonly string[] = [
   "cli/find",
   "cli/commands",
   "cli/print",
+  "cli/run",
   "cli/main",
 ];
 

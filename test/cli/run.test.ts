@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { visible } from "../../src/cli/print.js";
+import { run } from "../../src/cli/run.js";
 import { has, type Program, startProgram } from "../support/program.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -28,18 +29,29 @@ interface Run {
   readonly err: string;
 }
 
-/** The command as an operator types it. */
-function heartwood(line: string, env: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const args = line === "" ? [] : line.split(" ");
+/** The command as an operator types it, run in this process. */
+async function heartwood(line: string): Promise<Run> {
+  let out = "";
+  let err = "";
+  const code = await run(line.split(" "), {
+    env: { ...process.env, XDG_RUNTIME_DIR: folder },
+    uid: process.getuid?.() ?? -1,
+    print: (text) => {
+      out += text;
+    },
+    complain: (text) => {
+      err += `heartwood: ${text}\n`;
+    },
+  });
+  return { code, out, err };
+}
+
+/** The same as a program of its own. */
+function heartwoodProgram(line: string): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [main, ...args],
-      { env: { ...process.env, XDG_RUNTIME_DIR: folder, ...env } },
-      (error, out, err) => {
-        resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err });
-      },
-    );
+    execFile(process.execPath, [main, ...line.split(" ")], (error, out, err) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err });
+    });
   });
 }
 
@@ -184,21 +196,21 @@ describe("heartwood level", () => {
   });
 });
 
-describe("heartwood", () => {
+describe("heartwood, as a program", () => {
   test("helps, and says its version", async () => {
-    expect(await heartwood("--help")).toMatchObject({
+    expect(await heartwoodProgram("--help")).toMatchObject({
       code: 0,
       out: expect.stringMatching(/heartwood level \[DIRECTIVES\]/),
       err: "",
     });
-    expect(await heartwood("--version")).toMatchObject({
+    expect(await heartwoodProgram("--version")).toMatchObject({
       code: 0,
       out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
     });
   });
 
   test("ends with 2 where it is misused, on stderr", async () => {
-    expect(await heartwood("lvel")).toEqual({
+    expect(await heartwoodProgram("lvel")).toEqual({
       code: 2,
       out: "",
       err: 'heartwood: "lvel" is not a command. Did you mean "level"? See heartwood --help.\n',

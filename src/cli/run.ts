@@ -1,0 +1,68 @@
+// What the command `heartwood` does: finds running processes, shows their levels, and changes them for a while.
+import type { SocketEnv } from "../control/socket-folder.js";
+import { version } from "../version.js";
+import { type Command, help, readArgs, type Target } from "./args.js";
+import { actOn, type Outcome, type Reachable } from "./commands.js";
+import { findSockets } from "./find.js";
+import { printLevels, printProcesses, visible } from "./print.js";
+
+/** What the command is given of the process that it runs in. */
+export interface Surroundings {
+  readonly env: SocketEnv;
+  /** The user's; sockets of others are found by root alone. */
+  readonly uid: number;
+  /** To stdout. */
+  readonly print: (text: string) => void;
+  /** To stderr, with the command's name before it. */
+  readonly complain: (text: string) => void;
+}
+
+const done = 0;
+const refused = 1;
+const misused = 2;
+
+/** Runs the command. @returns its exit code: 0 done, 1 some process refused or is gone, 2 misused */
+export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+  const command = readArgs(args);
+  if ("problem" in command) {
+    around.complain(`${visible(command.problem)} See heartwood --help.`);
+    return misused;
+  }
+  if (command.kind === "help" || command.kind === "version") {
+    around.print(command.kind === "help" ? help : `${version}\n`);
+    return done;
+  }
+  const target = command.kind === "ps" ? "all" : command.target;
+  const reachable = find(target, around);
+  const act = command.kind === "ps" ? ({ do: "show" } as const) : command.act; // literal, as the type asks
+  const outcomes = await Promise.all(reachable.map((each) => actOn(each, act)));
+  tell(outcomes, command, around);
+  if (command.kind === "ps") return done;
+  if (outcomes.length === 0) around.complain(nobody(target));
+  return outcomes.length === 0 || outcomes.some((outcome) => "problem" in outcome) ? refused : done;
+}
+
+function find(target: Target, { env, uid }: Surroundings): readonly Reachable[] {
+  if (typeof target === "object" && "socket" in target) return [{ path: target.socket }];
+  return findSockets(env, uid, target === "all" ? undefined : target.pid);
+}
+
+const nobody = (target: Target): string =>
+  `${typeof target === "object" && "pid" in target ? `process ${target.pid} has no socket` : "no process has a socket"} that you may reach. Start it with LOG_CONTROL=socket.`;
+
+function tell(
+  outcomes: readonly Outcome[],
+  { kind, isJson }: Extract<Command, { isJson: boolean }>,
+  { print, complain }: Surroundings,
+): void {
+  const views = outcomes.flatMap((outcome) => ("view" in outcome ? [outcome.view] : []));
+  if (isJson) print(`${JSON.stringify(outcomes.map(plain), undefined, 2)}\n`);
+  else print(kind === "ps" ? printProcesses(views) : views.map(printLevels).join(""));
+  for (const outcome of outcomes) {
+    if ("problem" in outcome) complain(visible(`${outcome.pid ?? outcome.path}: ${outcome.problem}`));
+  }
+}
+
+/** Members of the process beside the path of its socket. */
+const plain = (outcome: Outcome): object =>
+  "view" in outcome ? { path: outcome.path, ...outcome.view } : outcome;
