@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import { type Circumstances, reasonAgainstSignal } from "../../src/control/signal.js";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type Circumstances, openSignal, reasonAgainstSignal } from "../../src/control/signal.js";
+import { house } from "../support/house.js";
 import { has, type Program, startFile, startProgram } from "../support/program.js";
 
 let program: Program | undefined;
@@ -23,6 +24,17 @@ const start = async (env: NodeJS.ProcessEnv = {}, args: readonly string[] = []):
   await program.until(has({ msg: "ready" }));
   return program;
 };
+
+test("the channel toggles a controller, and is not opened on Windows", async () => {
+  const { controller, levelOf } = house();
+  openSignal(controller, "win32");
+  expect(process.listenerCount("SIGUSR2")).toBe(0);
+  openSignal(controller, process.platform);
+  for (const level of ["debug", "info"]) {
+    process.kill(process.pid, "SIGUSR2");
+    await vi.waitFor(() => expect(levelOf("db")).toBe(level));
+  }
+});
 
 describe("SIGUSR2", () => {
   test("switches debug on, and off again, and says which", async () => {

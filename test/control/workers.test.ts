@@ -1,7 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, test } from "vitest";
+import { Worker } from "node:worker_threads";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { pack, unpack } from "../../src/control/wire.js";
+import { openWorkers } from "../../src/control/workers.js";
 import { standardLevels } from "../../src/levels/directives.js";
+import { house } from "../support/house.js";
 import { override } from "../support/override.js";
 import { has, type Line, type Program, startFile } from "../support/program.js";
 
@@ -81,6 +84,21 @@ describe("one command", () => {
     expect((await changed(running, 4, true)).who).toEqual(["primary", "worker", "worker", "worker"]);
     running.process.kill("SIGUSR2");
     await changed(running, 4, false);
+  });
+});
+
+describe("two of one process", () => {
+  test("hear each other from the first thread on, until they leave", async () => {
+    const [one, other] = [house(), house()];
+    const channels = [one, other].map(({ controller, state }) => openWorkers(controller, state));
+    const thread = new Worker("", { eval: true });
+    await new Promise((resolve) => thread.once("exit", resolve));
+    one.controller.set("db", { level: "debug" }, { channel: "socket" });
+    await vi.waitFor(() => expect(other.levelOf("db")).toBe("debug"));
+    other.controller.revert("db", { channel: "http" });
+    await vi.waitFor(() => expect(one.levelOf("db")).toBe("info"));
+    for (const channel of channels) channel[Symbol.dispose]();
+    expect([one, other].map(({ state }) => state.onChange.size)).toEqual([1, 1]); // the house's own
   });
 });
 

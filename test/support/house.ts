@@ -9,6 +9,7 @@ import { type HandClock, handClock } from "./hand-clock.js";
 
 export interface House {
   readonly controller: Controller;
+  readonly state: ControlState;
   readonly clock: HandClock;
   readonly said: Record<string, unknown>[];
   readonly carried: unknown[];
@@ -61,6 +62,7 @@ export function house(): House {
       () => `id${++count}`,
       () => void made.refreshed++,
     ),
+    state,
     clock,
     said,
     carried,
