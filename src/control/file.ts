@@ -1,7 +1,6 @@
 // The file channel: level directives in a file that is watched, such as a key of a Kubernetes ConfigMap. They are the
 // configured levels, and stay; what cannot be understood changes nothing.
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { open } from "node:fs/promises";
 import { show } from "../errors.js";
 import { processClock } from "../levels/clock.js";
 import type { Controller } from "../levels/controller.js";
@@ -71,6 +70,7 @@ function readNow(path: string): Found {
 /** Later, so that a file that hangs, as a network's may, holds up nobody. Never rejects. */
 async function readLater(path: string): Promise<Found> {
   try {
+    const { open } = await import("node:fs/promises"); // here, since it costs a millisecond, and most watch no file
     const file = await open(path, flags);
     try {
       const bytes = Buffer.alloc(longestFile);

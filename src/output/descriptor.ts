@@ -1,7 +1,6 @@
 // What is written to: a descriptor, opened so that writing to it does not wait, as far as its kind allows.
 import { closeSync, constants, fstatSync, mkdirSync, openSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
-import { isatty } from "node:tty";
 import { isMainThread } from "node:worker_threads";
 
 /** How bytes go: into a pipe in small pieces, a socket or terminal in large ones, anything else that is open as they come. */
@@ -66,9 +65,12 @@ function inspect(fd: number): Found {
   const identity = `${stats.dev}:${stats.ino}`;
   if (stats.isFIFO()) return { kind: "pipe", identity, canReopen: true };
   if (stats.isSocket()) return { kind: "stream", identity, canReopen: false };
-  if (stats.isCharacterDevice() && isatty(fd)) return { kind: "stream", identity, canReopen: true };
+  if (stats.isCharacterDevice() && isTerminal(fd)) return { kind: "stream", identity, canReopen: true };
   return { kind: "file", identity, canReopen: false };
 }
+
+/** The module is loaded here, since that costs half a millisecond, and most services have no terminal. */
+const isTerminal = (fd: number): boolean => process.getBuiltinModule("node:tty").isatty(fd);
 
 function findStats(fd: number): Stats | undefined {
   try {

@@ -1,6 +1,6 @@
 // Where a request or a message comes from: its id and its place in a trace, read from headers that nobody vouches for.
 import { randomBytes, randomUUID } from "node:crypto";
-import type { PlainRecord } from "../line/plain.js";
+import { BareRecord, type PlainRecord } from "../line/plain.js";
 import { parseTraceparent, parseTracestate, type TracePlace } from "./traceparent.js";
 
 /** Gives a header by its lower-case name; undefined where there is none. */
@@ -59,16 +59,6 @@ export function takeRequestId(read: ReadHeader, settings: OriginSettings): strin
   const made = settings.makeRequestId();
   return settings.makeRequestId === randomUUID || isPlainId(made) ? made : randomUUID();
 }
-
-/**
- * A record that inherits nothing, as `emptyRecord` makes it, in the form that V8 reads fastest: what `Object.create(null)`
- * makes, it keeps as a hash table.
- */
-class BareRecord {
-  [name: string]: unknown;
-}
-Reflect.deleteProperty(BareRecord.prototype, "constructor");
-Object.setPrototypeOf(BareRecord.prototype, null);
 
 /** The context fields of an origin, by their conventional names. */
 export function contextOf({ requestId, place }: Origin): PlainRecord {
