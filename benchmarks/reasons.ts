@@ -10,4 +10,10 @@ export const reasons: { readonly [S in ScenarioName]?: string } = {
   nested:
     "each value is read once, under a guard, and counted against the limits, in JavaScript, where pino hands the object " +
     "to V8's JSON.stringify; a shape that is declared is printed by code made for it.",
+  declared:
+    "the value is looked over before it is printed: what it has undeclared is counted, and what does not fit is said; " +
+    "pino prints all of it, unread.",
+  long:
+    "a long text is searched for broken UTF-16 and for control characters (C1, DEL, line separators) before it is " +
+    "escaped.",
 };

@@ -34,13 +34,6 @@ export function emptyRecord(): PlainRecord {
   return bare;
 }
 
-/** The same for the few fields of a context, in the form that V8 reads fast: what `Object.create(null)` makes is a hash table. */
-export class BareRecord {
-  [name: string]: unknown;
-}
-Reflect.deleteProperty(BareRecord.prototype, "constructor");
-Object.setPrototypeOf(BareRecord.prototype, null);
-
 /** Whether JSON and every serializer should treat the value as an error. Never throws. */
 export function isError(value: unknown): value is Error {
   try {

@@ -1,6 +1,7 @@
 // Where a request or a message comes from: its id and its place in a trace, read from headers that nobody vouches for.
 import { randomBytes, randomUUID } from "node:crypto";
-import { BareRecord, type PlainRecord } from "../line/plain.js";
+import { BareRecord } from "../line/fields.js";
+import type { PlainRecord } from "../line/plain.js";
 import { parseTraceparent, parseTracestate, type TracePlace } from "./traceparent.js";
 
 /** Gives a header by its lower-case name; undefined where there is none. */
