@@ -157,7 +157,7 @@ export const scenarios = {
     make: orderInput,
   },
   declared: {
-    title: "nested object, its shape declared",
+    title: "declared shape",
     call: "fields",
     place: "root",
     ...usual,
