@@ -61,7 +61,13 @@ export async function exchangeBytes(port: number, bytes: string | Buffer): Promi
   socket.on("data", (chunk: Buffer) => {
     text += chunk.toString("latin1");
   });
-  await once(socket, "close");
+  await new Promise<void>((resolve, reject) => {
+    socket.once("close", () => resolve());
+    // A server that refuses what it has not read to its end resets the connection.
+    socket.once("error", (error: NodeJS.ErrnoException) =>
+      ["ECONNRESET", "EPIPE"].includes(error.code ?? "") ? resolve() : reject(error),
+    );
+  });
   return text;
 }
 
