@@ -362,7 +362,10 @@ describe("whatever is sent", () => {
     expect(await open(path)).toEqual([]);
     const before = openDescriptors();
     const heapBefore = process.memoryUsage().heapUsed;
-    await sendHostile({ path }, hostileRequests(targetOf(path), 1_000, 5));
+    const answers = await sendHostile({ path }, hostileRequests(targetOf(path), 1_000, 5));
+    const statuses = [...answers.keys()];
+    expect(statuses).toEqual(expect.arrayContaining(["400", "404", "405"]));
+    expect(statuses.filter((status) => status.startsWith("5"))).toEqual([]);
     await until(() => openDescriptors() <= before + 2);
     expect((await ask(path, "GET", "/loggers")).body).toMatchObject({
       loggers: { root: { effective: "info", overrides: [] } },
