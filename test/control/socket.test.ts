@@ -33,6 +33,7 @@ import { type Capture, capture } from "../support/capture.js";
 import { has, type Program, startProgram } from "../support/program.js";
 
 const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.log("skipped: another user, and a socket of another user, since only root can be one");
 const uid = process.getuid?.() ?? -1;
 
 let folder = "";
