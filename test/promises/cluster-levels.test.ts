@@ -1,5 +1,5 @@
-// "In a cluster and in threads, all have it within 200 ms, and so have those that start later": one command, to one of the
-// processes, is said once.
+// "In a cluster and in threads, all have it within 200 ms, and so have those that start later": one command to one of
+// the processes, said once.
 import { afterEach, describe, expect, test } from "vitest";
 import { changed, messages, startFleet } from "../support/fleet.js";
 import type { Program } from "../support/program.js";

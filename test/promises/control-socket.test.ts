@@ -1,4 +1,5 @@
-// "Nobody else reaches the control socket": it is its owner's alone from the instant it is made, and there is no TCP port.
+// "Nobody else reaches the control socket": it is its owner's alone from the instant it is made, and there is no TCP
+// port.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {

@@ -1,6 +1,6 @@
-// "Lost: nothing" when a program ends by itself: by return, process.exit, an exception, a rejection, an overflow of the
-// stack. Real processes; all lines there, once, in order, none torn; the exit code is that of the same program without
-// a logger.
+// "Nothing is lost when a process ends by return, `process.exit` or a crash": an exception, a rejection, an overflow of
+// the stack. Real processes; all lines there, once, in order, none torn; the exit code is that of the same program
+// without a logger.
 import { describe, expect, test } from "vitest";
 import { type Ending, expected, outcome, type Place, readAt } from "../support/endings.js";
 

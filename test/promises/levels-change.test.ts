@@ -1,4 +1,4 @@
-// "Levels change while the process runs: for one logger or one user, for a time, and back by themselves."
+// "Levels change while the process runs: for one logger or one user, for a while, and back within 100 ms of the time".
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";

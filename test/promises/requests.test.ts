@@ -1,5 +1,6 @@
-// The contract of a request's exchange: one table, run through every adapter, each with its framework's own server on a
-// real socket. A row sends, waits for the completion lines, and judges them.
+// "Each request leaves exactly one completion line, with its id, status, bytes, time and what was added to its context,
+// in every framework": one table, run through every adapter, each with its framework's own server on a real socket. A
+// row sends, waits for the completion lines, and judges them.
 import { EventEmitter, once } from "node:events";
 import { Agent } from "node:http";
 import { setImmediate as turn } from "node:timers/promises";

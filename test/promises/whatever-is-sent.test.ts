@@ -1,5 +1,5 @@
-// "whatever is sent to it or the handler changes nothing unless it is right": to the control socket, and to the handler in
-// every framework. 10,000 requests to each: `npm run soak -- hostile`.
+// "Whatever is sent to it or the handler changes nothing unless it is right": to the control socket, and to the handler
+// in every framework. 10,000 requests to each: `npm run soak -- hostile`.
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { request } from "node:http";
