@@ -120,6 +120,8 @@ const order: readonly string[] = [
   "request/propagate",
   "request/exchange",
   "request/serve",
+  "request/attempt",
+  "request/upgrade",
   "request/node",
   "request/fastify",
   "request/koa",

@@ -10,7 +10,7 @@ export interface Refusal {
   readonly code: string;
 }
 
-export interface Poured {
+interface Poured {
   /** Where it stopped. */
   readonly at: number;
   /** Why it stopped there; undefined at the end, or after `most` bytes. */
