@@ -64,6 +64,7 @@ const order: readonly string[] = [
   "line/key",
   "line/profile",
   "line/names",
+  "line/head",
   "line/context-members",
   "line/span-members",
   "line/finish",
