@@ -1,8 +1,8 @@
 // What the commands do: each process is asked over its socket, one after the other, and what it says is collected.
 import type { LoggersView } from "../control/views.js";
-import { isRecord } from "../levels/change.js";
 import { describe, type LevelNumbers, parseRulesLossy, standardLevels } from "../levels/directives.js";
 import { rootName } from "../levels/overrides.js";
+import { isRecord } from "../option-checks.js";
 import type { Act } from "./args.js";
 import { ask, type Reply } from "./ask.js";
 

@@ -1,5 +1,6 @@
 // What each framework hands to a handler, and takes from it: thin, and told apart by what the arguments have.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isRecord } from "../option-checks.js";
 import { type Body, bodyOfParsed, headersOf, readBody, readWebBody, writeAnswer } from "./answer-http.js";
 import type { Answer } from "./protocol.js";
 
@@ -52,7 +53,7 @@ export interface Mounted {
 
 /** @returns undefined where the arguments are no framework's that is known */
 export function mount(first: unknown, second: unknown, third: unknown): Mounted | undefined {
-  if (!isObject(first)) return undefined;
+  if (!isRecord(first)) return undefined;
   if (isNodeRequest(first) && isNodeResponse(second)) return mountNode(first, second, third);
   if (isKoa(first)) return mountKoa(first, second);
   if (isHono(first)) return mountHono(first.req.raw, second);
@@ -60,17 +61,16 @@ export function mount(first: unknown, second: unknown, third: unknown): Mounted 
   return undefined;
 }
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 const isNodeRequest = (value: unknown): value is IncomingMessage =>
-  isObject(value) && "headers" in value && "socket" in value && "url" in value && "on" in value;
-const isNodeResponse = (value: unknown): value is ServerResponse => isObject(value) && "writeHead" in value;
+  isRecord(value) && "headers" in value && "socket" in value && "url" in value && "on" in value;
+const isNodeResponse = (value: unknown): value is ServerResponse => isRecord(value) && "writeHead" in value;
 const isKoa = (value: object): value is KoaContext =>
   "req" in value && isNodeRequest(value.req) && "res" in value && isNodeResponse(value.res) && "set" in value;
 const isHono = (value: object): value is HonoContext =>
-  "req" in value && isObject(value.req) && "raw" in value.req && value.req.raw instanceof Request;
+  "req" in value && isRecord(value.req) && "raw" in value.req && value.req["raw"] instanceof Request;
 const isFastify = (value: object): value is FastifyRequest => "raw" in value && isNodeRequest(value.raw);
 const isReply = (value: unknown): value is FastifyReply =>
-  isObject(value) && "code" in value && "send" in value;
+  isRecord(value) && "code" in value && "send" in value;
 
 const passTo = (next: unknown): (() => unknown) | undefined =>
   typeof next === "function" ? () => Reflect.apply(next, undefined, []) : undefined;

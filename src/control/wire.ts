@@ -1,9 +1,10 @@
 // What threads and processes of one service tell each other of overrides: plain data, marked so that nobody takes it
 // for something else, and read as strictly as an operator's request. Pure.
 import type { NewsOfOverride, OverrideNews } from "../control-state.js";
-import { isRecord, parseChange, parseName } from "../levels/change.js";
+import { parseChange, parseName } from "../levels/change.js";
 import type { LevelNumbers } from "../levels/directives.js";
 import { fieldsOfMatch, rootName } from "../levels/overrides.js";
+import { isRecord } from "../option-checks.js";
 
 /** Node hands a message with such a `cmd` to nobody who listens for "message": it is not the application's. */
 const mark = "NODE_HEARTWOOD_LEVELS_1";
