@@ -27,6 +27,8 @@ const tooLong = (): Answer =>
   refuse(413, `The body is longer than ${longestBody} bytes. Send one change of one logger.`);
 const tooSlow = (): Answer =>
   refuse(408, `The body did not come within ${bodyTimeoutMs / 1_000} seconds. Send it at once.`);
+const taken = (): Answer =>
+  refuse(400, "The body was read before it came here. Mount adminHandler before what reads bodies.");
 
 /** What the application has read and parsed already, as text again. */
 export function bodyOfParsed(parsed: unknown): Exclude<Body, "gone"> {
@@ -35,13 +37,26 @@ export function bodyOfParsed(parsed: unknown): Exclude<Body, "gone"> {
   return text.length > longestBody ? { refusal: tooLong() } : { text };
 }
 
+/** What the application has read already and can give again. */
+export async function bodyOfRead(read: () => Promise<string>): Promise<Body> {
+  try {
+    return bodyOfParsed(await read());
+  } catch {
+    return { refusal: taken() };
+  }
+}
+
 /** The body of a request of `node:http`, whether or not the application has read it before. */
 export async function readBody(request: IncomingMessage & { readonly body?: unknown }): Promise<Body> {
-  const { headers } = request;
-  const isEmpty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
-  if (isEmpty) return { text: "" };
+  if (isEmpty(request)) return { text: "" };
   return request.readableEnded ? bodyOfParsed(request.body) : receive(request);
 }
+
+/** HTTP/2 has bodies of which no header tells. */
+const isEmpty = ({ headers, httpVersionMajor }: IncomingMessage): boolean =>
+  httpVersionMajor < 2 &&
+  headers["transfer-encoding"] === undefined &&
+  Number(headers["content-length"] ?? 0) === 0;
 
 function receive(request: IncomingMessage): Promise<Body> {
   return new Promise((resolve) => {
@@ -68,6 +83,7 @@ function receive(request: IncomingMessage): Promise<Body> {
 /** The body of a `Request` of the web. */
 export async function readWebBody({ body }: globalThis.Request): Promise<Body> {
   if (body === null) return { text: "" };
+  if (body.locked) return { refusal: taken() };
   const reader = body.getReader();
   let stop = (): void => {};
   const late = new Promise<"late">((resolve) => {

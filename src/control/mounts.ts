@@ -1,7 +1,15 @@
 // What each framework hands to a handler, and takes from it: thin, and told apart by what the arguments have.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isRecord } from "../option-checks.js";
-import { type Body, bodyOfParsed, headersOf, readBody, readWebBody, writeAnswer } from "./answer-http.js";
+import {
+  type Body,
+  bodyOfParsed,
+  bodyOfRead,
+  headersOf,
+  readBody,
+  readWebBody,
+  writeAnswer,
+} from "./answer-http.js";
 import type { Answer } from "./protocol.js";
 
 /** What is used of Koa's context. */
@@ -16,7 +24,7 @@ export interface KoaContext {
 
 /** What is used of Hono's context. */
 export interface HonoContext {
-  readonly req: { readonly raw: Request };
+  readonly req: { readonly raw: Request; text(): Promise<string> };
 }
 
 /** What is used of Fastify's request and reply. */
@@ -56,7 +64,7 @@ export function mount(first: unknown, second: unknown, third: unknown): Mounted 
   if (!isRecord(first)) return undefined;
   if (isNodeRequest(first) && isNodeResponse(second)) return mountNode(first, second, third);
   if (isKoa(first)) return mountKoa(first, second);
-  if (isHono(first)) return mountHono(first.req.raw, second);
+  if (isHono(first)) return mountHono(first, second);
   if (isFastify(first) && isReply(second)) return mountFastify(first, second);
   return undefined;
 }
@@ -108,12 +116,13 @@ const mountKoa = (context: KoaContext, next: unknown): Mounted => ({
   pass: passTo(next),
 });
 
-const mountHono = (request: Request, next: unknown): Mounted => ({
-  method: request.method,
-  url: request.url.replace(/^[a-z]+:\/\/[^/]*/i, ""),
-  headers: Object.fromEntries(request.headers),
-  raw: request,
-  readBody: () => readWebBody(request),
+const mountHono = ({ req }: HonoContext, next: unknown): Mounted => ({
+  method: req.raw.method,
+  url: req.raw.url.replace(/^[a-z]+:\/\/[^/]*/i, ""),
+  headers: Object.fromEntries(req.raw.headers),
+  raw: req.raw,
+  // Hono keeps what a middleware read by it.
+  readBody: () => (req.raw.bodyUsed ? bodyOfRead(() => req.text()) : readWebBody(req.raw)),
   answer: (answer) => new Response(answer.body, { status: answer.status, headers: headersOf(answer) }),
   pass: passTo(next),
 });
