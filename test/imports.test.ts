@@ -75,6 +75,7 @@ const order: readonly string[] = [
   // what operators change, and how they reach it
   "levels/duration",
   "levels/overrides",
+  "levels/owners",
   "levels/rate",
   "levels/change",
   "levels/audit",
@@ -85,6 +86,7 @@ const order: readonly string[] = [
   "control/health",
   "control/views",
   "control/metrics",
+  "control/totals",
   "control/protocol",
   "control/channel",
   "control/plan",

@@ -1,10 +1,13 @@
 // Overrides: what an operator set for a time, which of several wins, and what that means for a logger. Pure.
-import type { Override } from "../control-state.js";
+import type { NewsOfOverride, Override } from "../control-state.js";
 import type { Flow } from "../state.js";
 import type { LevelNumbers } from "./directives.js";
 
 /** The name of the fallback, wherever an operator speaks. */
 export const rootName = "root";
+
+/** The name as an operator writes it; `parseName` reads it. */
+export const targetOf = (name: string): string => (name === "" ? rootName : name);
 
 /**
  * Who decides about the calls of that logger: the first that applies in the context of a call. The order, which the
@@ -80,3 +83,7 @@ export const fieldsOfMatch = (match: Override["match"]): Readonly<Record<string,
 /** One override for each name and match: a second one replaces the first. */
 export const keyOfOverride = (name: string, match: Override["match"]): string =>
   JSON.stringify([name, ...match.map(({ field, text }) => [field, text])]);
+
+/** Whether the one stands where both were set of the same name and match, each in a process that knew nothing of the other's. */
+export const isLater = (one: NewsOfOverride, other: NewsOfOverride): boolean =>
+  one.setMs === other.setMs ? one.id > other.id : one.setMs > other.setMs;

@@ -21,6 +21,7 @@ export function override(
     by: undefined,
     isAdopted: false,
     order,
+    setMs: order,
     untilMs: Number.POSITIVE_INFINITY,
     untilTickMs: Number.POSITIVE_INFINITY,
     budget: { startedMs: 0, taken: 0, leftOut: 0, saidMs: 0 },
