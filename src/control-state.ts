@@ -19,9 +19,7 @@ export interface Override {
   readonly by: string | undefined;
   /** Whether another thread or process was told of it, and this one by that one. */
   readonly isAdopted: boolean;
-  /** Grows with each override of the process. */
-  readonly order: number;
-  /** When it was set, by the wall clock, and later than what it replaced: of two that meet, the later one stands. */
+  /** When it was set, by the wall clock, and later than whatever its process knew of then. */
   readonly setMs: number;
   /** The end by the wall clock and by the monotonic one: whichever comes first. */
   readonly untilMs: number;
@@ -36,7 +34,7 @@ export type OverrideNews =
   | { readonly kind: "revert"; readonly ids: readonly string[] };
 
 /** An override without what is each process's own. */
-export type NewsOfOverride = Omit<Override, "isAdopted" | "order" | "untilTickMs" | "budget">;
+export type NewsOfOverride = Omit<Override, "isAdopted" | "untilTickMs" | "budget">;
 
 /** What a logger counted of its own lines. Where they are by now, its writer tells, which others may share. */
 export interface LineCounts {
@@ -86,8 +84,8 @@ export interface ControlledRoot {
 /** What operators changed in this process. */
 export interface ControlState {
   readonly overrides: Map<string, Override>;
-  /** How many there have been. */
-  order: number;
+  /** The `setMs` of the newest there has been. */
+  lastSetMs: number;
   /** The root loggers that are not closed; held by the loggers themselves. */
   readonly roots: Set<WeakRef<ControlledRoot>>;
   /** What closes the channels that are open, by name. */
@@ -106,7 +104,7 @@ export interface ControlState {
 
 export const newControlState = (): ControlState => ({
   overrides: new Map(),
-  order: 0,
+  lastSetMs: 0,
   roots: new Set(),
   channels: new Map(),
   files: new Map(),

@@ -58,7 +58,7 @@ export class Controller {
         problem: `${mostOverrides} overrides stand already, as many as there may be. Revert one first.`,
       };
     const from = before?.level ?? this.levelOf(name);
-    const override = this.#make(change, origin, before);
+    const override = this.#make(change, origin);
     this.#put(override);
     const done = before === undefined ? "set" : "replaced";
     this.#say(sayChange(override, { change: done, origin, from, to: override.level, forMs: change.forMs }));
@@ -82,9 +82,9 @@ export class Controller {
   adopt(override: NewsOfOverride): void {
     const standing = this.#find(override);
     if (standing !== undefined && !isLater(override, standing)) return;
-    const order = ++this.#state.order;
     const untilTickMs = this.#clock.tickMs() + (override.untilMs - this.#clock.wallMs());
-    this.#put({ ...override, order, untilTickMs, isAdopted: true, budget: newBudget() });
+    this.#state.lastSetMs = Math.max(this.#state.lastSetMs, override.setMs);
+    this.#put({ ...override, untilTickMs, isAdopted: true, budget: newBudget() });
   }
 
   /** Ends, without a word, what another thread or process ended. */
@@ -170,9 +170,9 @@ export class Controller {
     return this.#state.overrides.get(keyOfOverride(name, match));
   }
 
-  #make(change: LevelChange, { channel, by }: Origin, before: Override | undefined): Override {
-    const { name, level, forMs, match, linesPerSecond } = change;
+  #make({ name, level, forMs, match, linesPerSecond }: LevelChange, { channel, by }: Origin): Override {
     const wallMs = this.#clock.wallMs();
+    this.#state.lastSetMs = Math.max(wallMs, this.#state.lastSetMs + 1);
     return {
       id: this.#makeId(),
       name,
@@ -182,8 +182,7 @@ export class Controller {
       channel,
       by,
       isAdopted: false,
-      order: ++this.#state.order,
-      setMs: before === undefined ? wallMs : Math.max(wallMs, before.setMs + 1),
+      setMs: this.#state.lastSetMs,
       untilMs: wallMs + forMs,
       untilTickMs: this.#clock.tickMs() + forMs,
       budget: newBudget(),

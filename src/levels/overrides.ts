@@ -38,9 +38,8 @@ export function effectiveLevel(
 
 /** The most specific first. */
 function bySpecificity(one: Override, other: Override): number {
-  return (
-    other.name.length - one.name.length || other.match.length - one.match.length || other.order - one.order
-  );
+  const byLength = other.name.length - one.name.length || other.match.length - one.match.length;
+  return byLength || (isLater(one, other) ? -1 : 1);
 }
 
 /** Whether the override speaks of that logger: by whole dotted segments. */
@@ -84,6 +83,6 @@ export const fieldsOfMatch = (match: Override["match"]): Readonly<Record<string,
 export const keyOfOverride = (name: string, match: Override["match"]): string =>
   JSON.stringify([name, ...match.map(({ field, text }) => [field, text])]);
 
-/** Whether the one stands where both were set of the same name and match, each in a process that knew nothing of the other's. */
+/** Which of two is the newer; the same in all processes, also of two that were set at the same moment. */
 export const isLater = (one: NewsOfOverride, other: NewsOfOverride): boolean =>
   one.setMs === other.setMs ? one.id > other.id : one.setMs > other.setMs;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ControlledRoot, Override } from "../../src/control-state.js";
+import { decidersOf } from "../../src/levels/overrides.js";
 import { type House, house } from "../support/house.js";
 
 let at: House;
@@ -254,13 +255,30 @@ describe("the level before and after", () => {
 });
 
 describe("what other threads and processes were told", () => {
-  test("at once of the same name is settled alike everywhere, and what came later wins", () => {
+  /** Two processes that tell each other what they have been told meanwhile. */
+  const two = (): { one: House; other: House; exchange: () => void } => {
     const [one, other] = [house("a"), house("b")];
     const exchange = (): void => {
-      const news = [one, other].map(({ controller }) => controller.overrides());
-      for (const override of news[1] ?? []) one.controller.adopt(override);
-      for (const override of news[0] ?? []) other.controller.adopt(override);
+      const [news, others] = [one.controller.overrides(), other.controller.overrides()];
+      for (const override of others) one.controller.adopt(override);
+      for (const override of news) other.controller.adopt(override);
     };
+    return { one, other, exchange };
+  };
+
+  test("of different fields decides in the same order everywhere", () => {
+    const { one, other, exchange } = two();
+    one.controller.set("", { level: "debug", match: { user_id: "42" } }, bySocket);
+    other.controller.set("", { level: "trace", match: { tenant_id: "9" } }, bySocket);
+    exchange();
+    const deciders = ({ controller }: House): string[] =>
+      decidersOf("db", controller.overrides()).map(({ id }) => id);
+    expect(deciders(one)).toHaveLength(2);
+    expect(deciders(one)).toEqual(deciders(other));
+  });
+
+  test("at once of the same name is settled alike everywhere, and what came later wins", () => {
+    const { one, other, exchange } = two();
     const levels = (): string[] => [one.levelOf("db"), other.levelOf("db")];
     one.controller.set("db", { level: "debug", for: "1h" }, bySocket);
     other.controller.set("db", { level: "trace", for: "1m" }, bySocket);

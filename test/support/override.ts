@@ -20,7 +20,6 @@ export function override(
     channel: "test",
     by: undefined,
     isAdopted: false,
-    order,
     setMs: order,
     untilMs: Number.POSITIVE_INFINITY,
     untilTickMs: Number.POSITIVE_INFINITY,
