@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { processClock } from "../levels/clock.js";
 import type { Origin } from "../levels/controller.js";
+import { isRecord } from "../option-checks.js";
 import { type Answer, longestBody, type Performer, perform, refuse } from "./protocol.js";
 
 const bodyTimeoutMs = 10_000;
@@ -104,7 +105,7 @@ async function readAll(reader: { read(): Promise<unknown> }, late: Promise<"late
   for (let bytes = 0; ; ) {
     const read = await Promise.race([reader.read(), late]);
     if (read === "late") return { refusal: tooSlow() };
-    const chunk = typeof read === "object" && read !== null && "value" in read ? read.value : undefined;
+    const chunk = isRecord(read) ? read["value"] : undefined;
     if (!(chunk instanceof Uint8Array)) return { text: Buffer.concat(chunks).toString("utf8") };
     bytes += chunk.length;
     chunks.push(chunk);
@@ -115,18 +116,23 @@ async function readAll(reader: { read(): Promise<unknown> }, late: Promise<"late
 /** Answers a request of `node:http`. More of a refused body may come, and is not waited for. */
 export function writeAnswer(response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(answer.status, headersOf(answer));
+  response.writeHead(answer.status, headersOf(answer, response.req));
   response.end(answer.body);
 }
 
 const unread: readonly number[] = [408, 413];
 
-/** Nobody keeps an answer, and no browser takes it for something else. */
-export const headersOf = ({ status, type, body, allow }: Answer): Record<string, string> => ({
+type Version = Pick<IncomingMessage, "httpVersionMajor">;
+
+/** Nobody keeps an answer, and no browser takes it for something else. HTTP/2 has no connection to speak of. */
+export const headersOf = (
+  { status, type, body, allow }: Answer,
+  { httpVersionMajor }: Version,
+): Record<string, string> => ({
   "content-type": type,
   "content-length": String(Buffer.byteLength(body)),
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
   ...(allow === undefined ? {} : { allow }),
-  ...(unread.includes(status) ? { connection: "close" } : {}),
+  ...(unread.includes(status) && httpVersionMajor < 2 ? { connection: "close" } : {}),
 });

@@ -110,11 +110,14 @@ const mountKoa = (context: KoaContext, next: unknown): Mounted => ({
   },
   answer(answer) {
     context.status = answer.status;
-    context.set(headersOf(answer));
+    context.set(headersOf(answer, context.req));
     context.body = answer.body;
   },
   pass: passTo(next),
 });
+
+/** What a `Request` of the web does not tell; a server of HTTP/2 leaves out what it cannot send. */
+const webVersion = { httpVersionMajor: 1 };
 
 const mountHono = ({ req }: HonoContext, next: unknown): Mounted => ({
   method: req.raw.method,
@@ -123,7 +126,8 @@ const mountHono = ({ req }: HonoContext, next: unknown): Mounted => ({
   raw: req.raw,
   // Hono keeps what a middleware read by it.
   readBody: () => (req.raw.bodyUsed ? bodyOfRead(() => req.text()) : readWebBody(req.raw)),
-  answer: (answer) => new Response(answer.body, { status: answer.status, headers: headersOf(answer) }),
+  answer: (answer) =>
+    new Response(answer.body, { status: answer.status, headers: headersOf(answer, webVersion) }),
   pass: passTo(next),
 });
 
@@ -132,6 +136,6 @@ const mountFastify = (request: FastifyRequest, reply: FastifyReply): Mounted => 
   // Fastify has read it, unless it was told not to; null and undefined mean none.
   readBody: async () =>
     request.raw.readableEnded ? bodyOfParsed(request.body ?? "") : readBody(request.raw),
-  answer: (answer) => reply.code(answer.status).headers(headersOf(answer)).send(answer.body),
+  answer: (answer) => reply.code(answer.status).headers(headersOf(answer, request.raw)).send(answer.body),
   pass: undefined,
 });
