@@ -76,6 +76,7 @@ const order: readonly string[] = [
   // what operators change, and how they reach it
   "levels/duration",
   "levels/overrides",
+  "levels/owners",
   "levels/rate",
   "levels/change",
   "levels/audit",
@@ -86,6 +87,7 @@ const order: readonly string[] = [
   "control/health",
   "control/views",
   "control/metrics",
+  "control/totals",
   "control/protocol",
   "control/channel",
   "control/plan",

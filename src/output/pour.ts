@@ -59,7 +59,8 @@ function pieceEnd(bytes: Buffer, at: number, end: number, kind: Kind): number {
   return firstEnd > 0 ? Math.min(firstEnd, end) : end;
 }
 
-function codeOf(thrown: unknown): string {
+/** POSIX's name of what went wrong, such as `ENOSPC`. */
+export function codeOf(thrown: unknown): string {
   return thrown instanceof Error && "code" in thrown ? String(thrown.code) : String(thrown);
 }
 

@@ -68,6 +68,16 @@ const answers = (path: string): Promise<boolean> =>
     () => false,
   );
 
+test("leaves no listener behind when it is closed", async () => {
+  const before = process.listenerCount("exit");
+  for (let n = 0; n < 3; n++) {
+    await open(join(folder, "own.sock"));
+    expect(process.listenerCount("exit")).toBe(before + 1);
+    closers.pop()?.();
+    expect(process.listenerCount("exit")).toBe(before);
+  }
+});
+
 interface Reply {
   readonly status: number;
   readonly body: unknown;
