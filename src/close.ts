@@ -21,16 +21,23 @@ export async function closeLogger(this: Inside & Closable, options: CloseOptions
   requireOptions("log.close", options, { timeoutMs: isSize });
   this[onCloseSym]?.();
   const stream = this[streamSym];
-  if (stream.close !== undefined) await stream.close(options);
-  else if (stream.flush !== undefined) await flushed(stream.flush.bind(stream), options.timeoutMs ?? 5_000);
+  // A stream of the user's may have a `close` as well: that of node's writable streams ends them.
+  if (stream.stats !== undefined && stream.close !== undefined) await stream.close(options);
+  else if (typeof stream.flush === "function")
+    await flushed(stream.flush.bind(stream), options.timeoutMs ?? 5_000);
 }
 
 function flushed(flush: (done: () => void) => void, timeoutMs: number): Promise<void> {
-  return new Promise((done) => {
+  return new Promise((done, fail) => {
     const timer = startTimer(done, timeoutMs);
-    flush(() => {
+    const end = (settle: () => void): void => {
       stopTimer(timer);
-      done();
-    });
+      settle();
+    };
+    try {
+      flush(() => end(done));
+    } catch (thrown) {
+      end(() => fail(thrown));
+    }
   });
 }

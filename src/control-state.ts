@@ -19,8 +19,8 @@ export interface Override {
   readonly by: string | undefined;
   /** Whether another thread or process was told of it, and this one by that one. */
   readonly isAdopted: boolean;
-  /** Grows with each override of the process. */
-  readonly order: number;
+  /** When it was set, by the wall clock, and later than whatever its process knew of then. */
+  readonly setMs: number;
   /** The end by the wall clock and by the monotonic one: whichever comes first. */
   readonly untilMs: number;
   readonly untilTickMs: number;
@@ -34,7 +34,7 @@ export type OverrideNews =
   | { readonly kind: "revert"; readonly ids: readonly string[] };
 
 /** An override without what is each process's own. */
-export type NewsOfOverride = Omit<Override, "isAdopted" | "order" | "untilTickMs" | "budget">;
+export type NewsOfOverride = Omit<Override, "isAdopted" | "untilTickMs" | "budget">;
 
 /** What a logger counted of its own lines. Where they are by now, its writer tells, which others may share. */
 export interface LineCounts {
@@ -42,6 +42,28 @@ export interface LineCounts {
   readonly lines: Readonly<Record<string, number>>;
   readonly salvaged: number;
   readonly truncated: number;
+}
+
+/** A writer as far as it is counted. */
+export interface CountedWriter {
+  stats(): { readonly written: number; readonly bytes: number; readonly dropped: number };
+}
+
+/** What loggers and their destinations counted together. */
+export interface Totals {
+  /** By level. */
+  readonly lines: Map<string, number>;
+  salvaged: number;
+  truncated: number;
+  written: number;
+  bytes: number;
+  dropped: number;
+}
+
+/** Configured levels, as a watched file gives them. */
+export interface FileLevels {
+  readonly fallback: string | undefined;
+  readonly byName: ReadonlyMap<string, string>;
 }
 
 /** A root logger as the control of levels sees it. */
@@ -53,22 +75,41 @@ export interface ControlledRoot {
   names(): readonly string[];
   /** The configured level of that name. */
   configured(name: string): string;
-  /** Takes other configured levels, from the watched file; false where it takes nothing from the environment. */
-  configure(fallback: string | undefined, byName: ReadonlyMap<string, string>): boolean;
+  /** Takes other configured levels, from the file of that path; false where that is not a file for it. */
+  configure(path: string, levels: FileLevels): boolean;
   /** Writes a `warn` line of our own; false where it may not. */
   say(fields: object, message: string): boolean;
-  counts(): LineCounts;
 }
 
 /** What operators changed in this process. */
 export interface ControlState {
   readonly overrides: Map<string, Override>;
-  /** How many there have been. */
-  order: number;
+  /** The `setMs` of the newest there has been. */
+  lastSetMs: number;
   /** The root loggers that are not closed; held by the loggers themselves. */
   readonly roots: Set<WeakRef<ControlledRoot>>;
   /** What closes the channels that are open, by name. */
   readonly channels: Map<string, () => void>;
+  /** The last good levels of each watched file, by path, for roots that are made later; the newest last. */
+  readonly files: Map<string, FileLevels>;
+  /** What reads a root's counts, without holding the root. */
+  readonly counters: Set<() => LineCounts>;
+  /** The writers that are counted: the open ones, and such as were closed since somebody last looked. */
+  readonly countedWriters: Set<CountedWriter>;
+  /** What those counted that are closed, or were collected. */
+  readonly past: Totals;
   /** Told of each change made here, to carry it on to other threads and processes. */
   readonly onChange: Set<(news: OverrideNews) => void>;
 }
+
+export const newControlState = (): ControlState => ({
+  overrides: new Map(),
+  lastSetMs: 0,
+  roots: new Set(),
+  channels: new Map(),
+  files: new Map(),
+  counters: new Set(),
+  countedWriters: new Set(),
+  past: { lines: new Map(), salvaged: 0, truncated: 0, written: 0, bytes: 0, dropped: 0 },
+  onChange: new Set(),
+});

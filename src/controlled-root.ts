@@ -1,66 +1,104 @@
 // A root logger as the control of levels sees it: its names, their configured levels, and its voice.
 import { type Family, familySym, type Member, namedSym } from "./children.js";
-import type { ControlledRoot } from "./control-state.js";
-import type { LevelRules } from "./levels/directives.js";
+import { countLines } from "./control/totals.js";
+import type { ControlledRoot, FileLevels, LineCounts } from "./control-state.js";
+import type { LevelNumbers, LevelRules } from "./levels/directives.js";
 import { nameSym } from "./levels/gates.js";
 import { registeredLoggers } from "./levels/registry.js";
 import { type Registered, refreshSym } from "./levels/threshold.js";
+import type { Counts } from "./line/counts.js";
 import { levelValSym, setLevelSym } from "./line/pino-seams.js";
+import { profileOf } from "./line/profile.js";
 import { state } from "./state.js";
-import { tellStats } from "./stats.js";
+import { nameLevels } from "./stats.js";
 
 const controlledSym: unique symbol = Symbol("heartwood.controlled");
 
+/** What is left to do when a root is closed, or collected; it must not hold the root. */
+interface Registration {
+  readonly ref: WeakRef<ControlledRoot>;
+  readonly stopCounting: () => void;
+}
+
 interface Controlled {
   /** Held here, so that it lives as long as the logger. */
-  [controlledSym]?: { readonly root: ControlledRoot; readonly ref: WeakRef<ControlledRoot> };
+  [controlledSym]?: { readonly root: ControlledRoot; readonly registration: Registration };
 }
 
 /** What is known of a root when it is made. */
 export interface RootSettings {
   readonly service: string | undefined;
-  /** The level and the rules that the environment and the code gave it. */
+  /** The level that the environment and the code gave it. */
   readonly level: string;
-  readonly rules: LevelRules;
-  /** Whether it takes levels from a file that the environment names. */
+  /** The watched file that it was told of; one that was told of none and reads the environment takes any. */
+  readonly file: string | undefined;
   readonly readsEnvironment: boolean;
   /** Writes a `warn` line of our own; false where it may not. */
   readonly say: (fields: object, message: string) => boolean;
 }
 
-const collected = new FinalizationRegistry<WeakRef<ControlledRoot>>((ref) => state.control.roots.delete(ref));
+const collected = new FinalizationRegistry<Registration>(leave);
 
 /** Makes a root logger known to the controller, for as long as it lives and is not closed. */
 export function control(logger: Member & Controlled, settings: RootSettings): void {
   const root = makeRoot(logger, settings);
-  const ref = new WeakRef(root);
-  logger[controlledSym] = { root, ref };
-  state.control.roots.add(ref);
-  collected.register(root, ref);
+  const stopCounting = countLines(readCounts(profileOf(logger).settings.counts, logger.levels.labels));
+  const registration = { ref: new WeakRef(root), stopCounting };
+  logger[controlledSym] = { root, registration };
+  state.control.roots.add(registration.ref);
+  collected.register(root, registration);
+  for (const [path, levels] of state.control.files) root.configure(path, levels);
 }
 
 /** Leaves the controller. @param whenLast called before, where no other root is left */
 export function release(logger: Member & Controlled, whenLast: () => void): void {
-  const controlled = logger[controlledSym];
-  if (controlled === undefined || !state.control.roots.has(controlled.ref)) return;
-  if (state.control.roots.size === 1) whenLast();
-  state.control.roots.delete(controlled.ref);
+  const { roots } = state.control;
+  const registration = logger[controlledSym]?.registration;
+  if (registration === undefined || !roots.has(registration.ref)) return;
+  const isOther = (ref: WeakRef<ControlledRoot>): boolean =>
+    ref !== registration.ref && ref.deref() !== undefined;
+  try {
+    if (![...roots].some(isOther)) whenLast();
+  } finally {
+    leave(registration);
+  }
 }
 
+function leave({ ref, stopCounting }: Registration): void {
+  state.control.roots.delete(ref);
+  stopCounting();
+}
+
+/** What reads the counts of a root, which it does not hold. */
+const readCounts = (counts: Counts, labels: Member["levels"]["labels"]) => (): LineCounts => ({
+  ...counts,
+  lines: nameLevels(counts.lines, labels),
+});
+
 function makeRoot(logger: Member, settings: RootSettings): ControlledRoot {
-  const { service, say } = settings;
+  const { service, file, readsEnvironment, say } = settings;
   const family = logger[familySym];
+  const levels = { ...logger.levels.values, silent: Number.POSITIVE_INFINITY };
   return {
     service,
-    levels: { ...logger.levels.values, silent: Number.POSITIVE_INFINITY },
+    levels,
     names: () => [...new Set(namedOf(family).map((member) => member[nameSym]))],
     configured: (name) => configuredLevel(logger, name),
-    configure(fallback, byName) {
-      if (settings.readsEnvironment) configureLevels(logger, { fallback, byName }, settings.level);
-      return settings.readsEnvironment;
+    configure(path, given) {
+      const isForThis = file === undefined ? readsEnvironment : file === path;
+      if (isForThis) configureLevels(logger, rulesWithin(given, levels), settings.level);
+      return isForThis;
     },
     say,
-    counts: () => tellStats.call(logger),
+  };
+}
+
+/** The rules without the levels that this root does not have, and another one may. */
+function rulesWithin({ fallback, byName }: FileLevels, levels: LevelNumbers): LevelRules {
+  const has = (level: string | undefined): boolean => level !== undefined && Object.hasOwn(levels, level);
+  return {
+    fallback: has(fallback) ? fallback : undefined,
+    byName: new Map([...byName].filter(([, level]) => has(level))),
   };
 }
 

@@ -158,16 +158,17 @@ export function createLogger(options: unknown = {}, stream?: DestinationStream |
 /** Puts a root logger within reach of operators. */
 function operate(
   logger: Member,
-  { format, level, rules, readsEnvironment, control: plan }: Resolved,
+  { format, level, readsEnvironment, control: plan }: Resolved,
   service: string | undefined,
   isTerminal: boolean,
 ): void {
   const isPino = format.rules === "pino"; // whose lines are pino's, and no others
   const say = (fields: object, message: string): boolean => !isPino && announce(logger, [fields, message]);
-  control(logger, { service, level, rules, readsEnvironment, say });
-  openChannels(plan, isTerminal, (problem) => announce(logger, [problem]));
+  control(logger, { service, level, file: plan.file, readsEnvironment, say });
+  const sayProblem = (problem: string): void => void announce(logger, [problem]);
+  openChannels(plan, isTerminal, sayProblem);
   Object.assign(logger, {
-    [onCloseSym]: () => release(logger, closeChannels),
+    [onCloseSym]: () => release(logger, () => closeChannels(sayProblem)),
   });
 }
 

@@ -7,14 +7,16 @@ export type Check = readonly [isAllowed: (value: unknown) => boolean, allowed: s
 /** The options there are, by name. */
 export type Checks = Readonly<Record<string, Check>>;
 
+/** Whether data of any shape has members by name. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 export const anything: Check = [() => true, "anything"];
 export const isText: Check = [(value) => typeof value === "string", "a string"];
 export const isBoolean: Check = [(value) => typeof value === "boolean", "true or false"];
 export const isFunction: Check = [(value) => typeof value === "function", "a function"];
-export const isObject: Check = [
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-  "an object",
-];
+export const isObject: Check = [isRecord, "an object"];
 export const isObjectOrNull: Check = [(value) => value === null || isObject[0](value), "an object or null"];
 export const isCount: Check = [
   (value) => Number.isInteger(value) && Number(value) > 0,

@@ -83,11 +83,12 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
   requireOwnNames(options, format);
   const levels = levelsOf(options);
   const { level, rules } = resolveLevel(options, env, levels, problems);
+  const isEnabled = options.enabled !== false;
   return {
     format,
     levels,
-    level: options.enabled === false ? "silent" : level,
-    rules,
+    level: isEnabled ? level : "silent",
+    rules: isEnabled ? rules : noRules,
     crashes: options.crashes ?? true,
     control: planControl(options.control, env, problems),
     readsEnvironment: readsEnvironment(options),
@@ -96,6 +97,8 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
     problems,
   };
 }
+
+const noRules: LevelRules = { fallback: undefined, byName: new Map() };
 
 /** A drop-in for pino takes nothing from outside, as pino takes nothing. */
 const readsEnvironment = ({ env, format, transport }: AllOptions): boolean =>

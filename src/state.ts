@@ -1,7 +1,7 @@
 // What all copies of this package in one process share: data and plain callbacks, so that copies of different
 // versions agree on it. Nothing here may change its meaning without a new number in the symbol's name.
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ControlState } from "./control-state.js";
+import { type ControlState, newControlState } from "./control-state.js";
 import type { Gate, Gates, Registered } from "./levels/threshold.js";
 
 /** One `runWithContext`: its own fields, and the flow it was started in. */
@@ -137,7 +137,7 @@ function openState(): SharedState {
     loggers: new Set(),
     gates: { override: undefined, capture: undefined },
     captures: undefined,
-    control: { overrides: new Map(), order: 0, channels: new Map(), roots: new Set(), onChange: new Set() },
+    control: newControlState(),
   };
   return host[key];
 }

@@ -21,7 +21,12 @@ export interface LoggerStats extends Partial<WriterStats> {
 /** The logger's `stats()`. */
 export function tellStats(this: Inside): LoggerStats {
   const { lines, ...others } = profileOf(this).settings.counts;
-  const { labels } = this.levels;
-  const named = Object.entries(lines).map(([level, count]) => [labels[Number(level)] ?? level, count]);
-  return { lines: Object.fromEntries(named), ...others, ...this[streamSym].stats?.() };
+  return { lines: nameLevels(lines, this.levels.labels), ...others, ...this[streamSym].stats?.() };
 }
+
+/** What is counted by the levels' numbers, by their names. */
+export const nameLevels = (
+  lines: Readonly<Record<number, number>>,
+  labels: Readonly<Record<number, string>>,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(lines).map(([level, count]) => [labels[Number(level)] ?? level, count]));

@@ -1,5 +1,5 @@
 // The end of a logger.
-import { fstatSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createWriteStream, fstatSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -62,6 +62,28 @@ describe("close", () => {
     };
     await createLogger(quiet, stream).close();
     expect([isFlushed, isEnded]).toEqual([true, false]);
+  });
+  test.each(["json", "pretty"] as const)(
+    "leaves a writable stream of node's open, which has a close of its own: %s",
+    async (format) => {
+      const stream = createWriteStream(file);
+      const log = createLogger({ ...quiet, format }, stream);
+      log.info("one");
+      await log.close();
+      expect(stream.destroyed).toBe(false);
+      await new Promise<void>((done) => stream.end(done));
+      expect(lineCount()).toBe(1);
+    },
+  );
+  test("rejects with what a stream's flush throws, and leaves no timer behind", async () => {
+    const flush = (): void => {
+      throw new Error("no flush today");
+    };
+    const log = createLogger(quiet, { write() {}, flush } as { write(): void });
+    const timersBefore = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    await expect(log.close()).rejects.toThrow("no flush today");
+    const timers = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    expect(timers).toBe(timersBefore);
   });
   test("does not wait for a stream that never flushes", async () => {
     const log = createLogger(quiet, { write() {}, flush() {} } as { write(): void });

@@ -22,12 +22,12 @@ test("an override reaches the loggers of both copies, is said once, and ends for
     { write: (line) => void lines.push(line) },
   );
   expect(state.control.roots.size).toBe(2);
-  controller.set("root", { level: "debug" }, { channel: "test" });
+  controller.set("", { level: "debug" }, { channel: "test" });
   theirs.debug("seen");
   ours.log.debug("seen");
   expect(lines.map((line) => JSON.parse(line).msg)).toEqual(["seen"]);
   expect(ours.records().map(({ msg }) => msg)).toEqual(["level of root: from info to debug for 15m", "seen"]);
-  controller.revert("root", { channel: "test" });
+  controller.revert("", { channel: "test" });
   theirs.debug("not seen");
   expect(lines).toHaveLength(1);
   await theirs.close();

@@ -42,6 +42,7 @@ export function packageVersions(names: readonly string[]): Readonly<Record<strin
   const theirs = packageAt("benchmarks/packages/package.json");
   const asked: Record<string, string> = {
     ...theirs.dependencies,
+    ...ours.devDependencies,
     ...ours.dependencies,
     heartwood: ours.version,
   };
@@ -51,6 +52,7 @@ export function packageVersions(names: readonly string[]): Readonly<Record<strin
 interface Package {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 const packageAt = (path: string): Package =>

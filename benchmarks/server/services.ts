@@ -55,7 +55,7 @@ export const usagePath = "/usage";
 
 /** Of the service's process, since it began. */
 export interface Usage {
-  /** Requests that were answered after their lines. */
+  /** Requests whose lines were written. */
   readonly served: number;
   readonly cpuUs: number;
   readonly atMs: number;

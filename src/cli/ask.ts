@@ -1,5 +1,6 @@
 // One request to one process over its socket, within bounds of time and length: the other side may be anybody.
 import { request } from "node:http";
+import { isRecord } from "../option-checks.js";
 
 export type Reply = { readonly status: number; readonly body: unknown } | { readonly problem: string };
 
@@ -38,8 +39,8 @@ function read(status: number, text: string): Reply {
   try {
     const body: unknown = JSON.parse(text);
     if (status === 200) return { status, body };
-    const isSaid = typeof body === "object" && body !== null && "error" in body;
-    return { problem: isSaid ? String(body.error) : `it answered with status ${status}` };
+    const said = isRecord(body) ? body["error"] : undefined;
+    return { problem: typeof said === "string" ? said : `it answered with status ${status}` };
   } catch {
     return { problem: `it answered something else than JSON, with status ${status}` };
   }

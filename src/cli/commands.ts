@@ -1,8 +1,9 @@
 // What the commands do: each process is asked over its socket, one after the other, and what it says is collected.
 import type { LoggersView } from "../control/views.js";
-import { isRecord } from "../levels/change.js";
-import { describe, type LevelNumbers, parseRulesLossy, standardLevels } from "../levels/directives.js";
+import { parseName } from "../levels/change.js";
+import { describe, type LevelNumbers, parseRulesLossy } from "../levels/directives.js";
 import { rootName } from "../levels/overrides.js";
+import { isRecord } from "../option-checks.js";
 import type { Act } from "./args.js";
 import { ask, type Reply } from "./ask.js";
 
@@ -24,6 +25,8 @@ export async function actOn({ path, pid }: Reachable, act: Act): Promise<Outcome
   if (act.do === "show") return { path, view: before.view };
   const requests = act.do === "set" ? changesOf(act, before.view) : reversalsOf(act.names, before.view);
   if ("problem" in requests) return { path, pid, problem: requests.problem };
+  const wrong = requests.map(({ name }) => parseName(name)).find((parsed) => "problem" in parsed);
+  if (wrong !== undefined) return { path, pid, ...wrong };
   for (const { method, name, body } of requests) {
     const reply = await ask(path, method, `/loggers/${encodeURIComponent(name)}`, body);
     if ("problem" in reply) return { path, pid, problem: reply.problem };
@@ -44,7 +47,7 @@ function changesOf(
   { levels }: LoggersView,
 ): readonly ChangeRequest[] | { readonly problem: string } {
   const numbers: LevelNumbers = Object.fromEntries(
-    levels.map((level) => [level, standardLevels[level] ?? Number.NaN]),
+    Object.entries(levels).map(([level, number]) => [level, number ?? Number.POSITIVE_INFINITY]),
   );
   const { rules, problems } = parseRulesLossy(directives, numbers);
   const [first] = problems;
@@ -70,8 +73,8 @@ const isView = (body: unknown): body is LoggersView =>
   isRecord(body) &&
   typeof body["pid"] === "number" &&
   typeof body["uptimeSeconds"] === "number" &&
-  Array.isArray(body["levels"]) &&
-  body["levels"].every((level) => typeof level === "string") &&
+  isRecord(body["levels"]) &&
+  Object.values(body["levels"]).every((number) => number === null || typeof number === "number") &&
   isRecord(body["loggers"]) &&
   Object.values(body["loggers"]).every(
     (logger) => isRecord(logger) && Array.isArray(logger["overrides"]) && logger["overrides"].every(isRecord),

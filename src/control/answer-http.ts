@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { processClock } from "../levels/clock.js";
 import type { Origin } from "../levels/controller.js";
+import { isRecord } from "../option-checks.js";
 import { type Answer, longestBody, type Performer, perform, refuse } from "./protocol.js";
 
 const bodyTimeoutMs = 10_000;
@@ -27,6 +28,8 @@ const tooLong = (): Answer =>
   refuse(413, `The body is longer than ${longestBody} bytes. Send one change of one logger.`);
 const tooSlow = (): Answer =>
   refuse(408, `The body did not come within ${bodyTimeoutMs / 1_000} seconds. Send it at once.`);
+const taken = (): Answer =>
+  refuse(400, "The body was read before it came here. Mount adminHandler before what reads bodies.");
 
 /** What the application has read and parsed already, as text again. */
 export function bodyOfParsed(parsed: unknown): Exclude<Body, "gone"> {
@@ -35,13 +38,26 @@ export function bodyOfParsed(parsed: unknown): Exclude<Body, "gone"> {
   return text.length > longestBody ? { refusal: tooLong() } : { text };
 }
 
+/** What the application has read already and can give again. */
+export async function bodyOfRead(read: () => Promise<string>): Promise<Body> {
+  try {
+    return bodyOfParsed(await read());
+  } catch {
+    return { refusal: taken() };
+  }
+}
+
 /** The body of a request of `node:http`, whether or not the application has read it before. */
 export async function readBody(request: IncomingMessage & { readonly body?: unknown }): Promise<Body> {
-  const { headers } = request;
-  const isEmpty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
-  if (isEmpty) return { text: "" };
+  if (isEmpty(request)) return { text: "" };
   return request.readableEnded ? bodyOfParsed(request.body) : receive(request);
 }
+
+/** HTTP/2 has bodies of which no header tells. */
+const isEmpty = ({ headers, httpVersionMajor }: IncomingMessage): boolean =>
+  httpVersionMajor < 2 &&
+  headers["transfer-encoding"] === undefined &&
+  Number(headers["content-length"] ?? 0) === 0;
 
 function receive(request: IncomingMessage): Promise<Body> {
   return new Promise((resolve) => {
@@ -68,6 +84,7 @@ function receive(request: IncomingMessage): Promise<Body> {
 /** The body of a `Request` of the web. */
 export async function readWebBody({ body }: globalThis.Request): Promise<Body> {
   if (body === null) return { text: "" };
+  if (body.locked) return { refusal: taken() };
   const reader = body.getReader();
   let stop = (): void => {};
   const late = new Promise<"late">((resolve) => {
@@ -88,7 +105,7 @@ async function readAll(reader: { read(): Promise<unknown> }, late: Promise<"late
   for (let bytes = 0; ; ) {
     const read = await Promise.race([reader.read(), late]);
     if (read === "late") return { refusal: tooSlow() };
-    const chunk = typeof read === "object" && read !== null && "value" in read ? read.value : undefined;
+    const chunk = isRecord(read) ? read["value"] : undefined;
     if (!(chunk instanceof Uint8Array)) return { text: Buffer.concat(chunks).toString("utf8") };
     bytes += chunk.length;
     chunks.push(chunk);
@@ -99,18 +116,23 @@ async function readAll(reader: { read(): Promise<unknown> }, late: Promise<"late
 /** Answers a request of `node:http`. More of a refused body may come, and is not waited for. */
 export function writeAnswer(response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(answer.status, headersOf(answer));
+  response.writeHead(answer.status, headersOf(answer, response.req));
   response.end(answer.body);
 }
 
 const unread: readonly number[] = [408, 413];
 
-/** Nobody keeps an answer, and no browser takes it for something else. */
-export const headersOf = ({ status, type, body, allow }: Answer): Record<string, string> => ({
+type Version = Pick<IncomingMessage, "httpVersionMajor">;
+
+/** Nobody keeps an answer, and no browser takes it for something else. HTTP/2 has no connection to speak of. */
+export const headersOf = (
+  { status, type, body, allow }: Answer,
+  { httpVersionMajor }: Version,
+): Record<string, string> => ({
   "content-type": type,
   "content-length": String(Buffer.byteLength(body)),
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
   ...(allow === undefined ? {} : { allow }),
-  ...(unread.includes(status) ? { connection: "close" } : {}),
+  ...(unread.includes(status) && httpVersionMajor < 2 ? { connection: "close" } : {}),
 });

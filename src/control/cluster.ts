@@ -1,6 +1,7 @@
 // A process of a cluster among the others: a worker hears its primary, a primary all its workers. Their messages are
 // such as Node keeps to itself, so that no "message" listener of the application's gets to see one.
 import type { Worker } from "node:cluster";
+import { isRecord } from "../option-checks.js";
 import { type Link, type Links, pack, type Receive } from "./wire.js";
 
 type Cluster = typeof import("node:cluster").default;
@@ -15,8 +16,7 @@ export function joinCluster(links: Links, receive: Receive): () => void {
   return cluster.isWorker ? joinPrimary(links, receive) : joinForked(cluster, links, receive);
 }
 
-const isCluster = (found: unknown): found is Cluster =>
-  typeof found === "object" && found !== null && "isPrimary" in found;
+const isCluster = (found: unknown): found is Cluster => isRecord(found) && "isPrimary" in found;
 
 function joinPrimary(links: Links, receive: Receive): () => void {
   const link: Link = {

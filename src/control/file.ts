@@ -38,6 +38,7 @@ export function openFile(controller: Controller, path: string): Disposable {
     [Symbol.dispose]() {
       isClosed = true;
       stop();
+      controller.forget(path);
     },
   };
 }
@@ -49,7 +50,7 @@ function apply(controller: Controller, path: string, text: string): void {
   const { rules, problems } = parseRulesLossy(text, controller.levels());
   const [first] = problems;
   if (first !== undefined) controller.refuse(`${describe(first, show(path))} Nothing was changed.`, origin);
-  else controller.configure(rules, origin);
+  else controller.configure(path, rules, origin);
 }
 
 /** The first time, so that the levels are right when the logger is made. */

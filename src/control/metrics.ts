@@ -1,8 +1,7 @@
 // The counts of all loggers as Prometheus text. Pure.
-import type { ControlledRoot, LineCounts, Override } from "../control-state.js";
-import { effectiveLevel, rootName } from "../levels/overrides.js";
+import type { Totals } from "../control-state.js";
 import type { WriterStats } from "../state.js";
-import { ownerOf } from "./views.js";
+import type { LevelView } from "./views.js";
 
 interface Metric<Counts> {
   readonly name: string;
@@ -11,7 +10,19 @@ interface Metric<Counts> {
   readonly read: (counts: Counts) => number;
 }
 
-const ofWriters: readonly Metric<WriterStats>[] = [
+const sums: readonly Metric<Totals>[] = [
+  {
+    name: "heartwood_lines_salvaged_total",
+    type: "counter",
+    help: "Lines written from what was left of a broken value.",
+    read: ({ salvaged }) => salvaged,
+  },
+  {
+    name: "heartwood_lines_truncated_total",
+    type: "counter",
+    help: "Lines cut to maxLineBytes.",
+    read: ({ truncated }) => truncated,
+  },
   {
     name: "heartwood_lines_written_total",
     type: "counter",
@@ -30,6 +41,8 @@ const ofWriters: readonly Metric<WriterStats>[] = [
     help: "Lines that the destination could not take.",
     read: ({ dropped }) => dropped,
   },
+];
+const ofWriters: readonly Metric<WriterStats>[] = [
   {
     name: "heartwood_backlog_lines",
     type: "gauge",
@@ -43,73 +56,48 @@ const ofWriters: readonly Metric<WriterStats>[] = [
     read: ({ bufferedBytes }) => bufferedBytes,
   },
 ];
-const ofLoggers: readonly Metric<LineCounts>[] = [
-  {
-    name: "heartwood_lines_salvaged_total",
-    type: "counter",
-    help: "Lines written from what was left of a broken value.",
-    read: ({ salvaged }) => salvaged,
-  },
-  {
-    name: "heartwood_lines_truncated_total",
-    type: "counter",
-    help: "Lines cut to maxLineBytes.",
-    read: ({ truncated }) => truncated,
-  },
-];
 const linesHelp = "Lines logged, by level.";
 const levelName = "heartwood_effective_level";
 const levelHelp = "The number of the effective level, by logger; +Inf is silent.";
 
 /**
  * One sample per metric, and per level and logger where they differ; the loggers of the process summed up.
- * @param writers each once, however many loggers share it
+ * @param totals  of all since the process began: a counter that fell would be taken for a restart
+ * @param writers the open ones, each once, however many loggers share it
  */
-export function printMetrics(
-  roots: readonly ControlledRoot[],
+export const printMetrics = (
+  totals: Totals,
   writers: readonly WriterStats[],
-  overrides: readonly Override[],
-): string {
-  const counts = roots.map((root) => root.counts());
-  return [
-    printLines(counts),
-    ...ofLoggers.map((metric) => printSum(metric, counts)),
-    ...ofWriters.map((metric) => printSum(metric, writers)),
-    printLevels(roots, overrides),
+  levels: readonly LevelView[],
+): string =>
+  [
+    printLines(totals),
+    ...sums.map((metric) => printMetric(metric, [totals])),
+    ...ofWriters.map((metric) => printMetric(metric, writers)),
+    printLevels(levels),
   ].join("");
-}
 
-const printSum = <Counts>({ name, type, help, read }: Metric<Counts>, all: readonly Counts[]): string =>
-  `${head(name, type, help)}${name} ${sum(all.map(read))}\n`;
+const printMetric = <Counts>({ name, type, help, read }: Metric<Counts>, all: readonly Counts[]): string =>
+  `${head(name, type, help)}${name} ${all.reduce((total, counts) => total + read(counts), 0)}\n`;
 
 const head = (name: string, type: Metric<unknown>["type"], help: string): string =>
   `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
 
-function printLines(counts: readonly LineCounts[]): string {
+function printLines({ lines }: Totals): string {
   const name = "heartwood_lines_total";
-  const levels = new Set(counts.flatMap(({ lines }) => Object.keys(lines)));
-  const samples = [...levels].map((level) => {
-    const total = sum(counts.map(({ lines }) => (Object.hasOwn(lines, level) ? (lines[level] ?? 0) : 0)));
-    return `${name}{level="${escapeLabel(level)}"} ${total}\n`;
-  });
+  const samples = [...lines].map(([level, count]) => `${name}{level="${escapeLabel(level)}"} ${count}\n`);
   return head(name, "counter", linesHelp) + samples.join("");
 }
 
-function printLevels(roots: readonly ControlledRoot[], overrides: readonly Override[]): string {
-  const names = new Set(roots.flatMap((root) => ["", ...root.names()]));
-  const samples = [...names].map((name) => printLevel(name, ownerOf(roots, name), overrides));
+function printLevels(levels: readonly LevelView[]): string {
+  const samples = levels.map(
+    ([name, number]) => `${levelName}{logger="${escapeLabel(name)}"} ${printNumber(number)}\n`,
+  );
   return head(levelName, "gauge", levelHelp) + samples.join("");
 }
 
-function printLevel(name: string, owner: ControlledRoot | undefined, overrides: readonly Override[]): string {
-  if (owner === undefined) return "";
-  const level = effectiveLevel(name, owner.configured(name), overrides, owner.levels);
-  const number = Object.hasOwn(owner.levels, level) ? owner.levels[level] : undefined;
-  const value = number === Number.POSITIVE_INFINITY ? "+Inf" : (number ?? "NaN");
-  return `${levelName}{logger="${escapeLabel(name === "" ? rootName : name)}"} ${value}\n`;
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+const printNumber = (number: number | undefined): string =>
+  number === Number.POSITIVE_INFINITY ? "+Inf" : String(number ?? Number.NaN);
 
 const escapeLabel = (text: string): string =>
   text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");

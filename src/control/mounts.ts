@@ -1,6 +1,15 @@
 // What each framework hands to a handler, and takes from it: thin, and told apart by what the arguments have.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Body, bodyOfParsed, headersOf, readBody, readWebBody, writeAnswer } from "./answer-http.js";
+import { isRecord } from "../option-checks.js";
+import {
+  type Body,
+  bodyOfParsed,
+  bodyOfRead,
+  headersOf,
+  readBody,
+  readWebBody,
+  writeAnswer,
+} from "./answer-http.js";
 import type { Answer } from "./protocol.js";
 
 /** What is used of Koa's context. */
@@ -15,7 +24,7 @@ export interface KoaContext {
 
 /** What is used of Hono's context. */
 export interface HonoContext {
-  readonly req: { readonly raw: Request };
+  readonly req: { readonly raw: Request; text(): Promise<string> };
 }
 
 /** What is used of Fastify's request and reply. */
@@ -52,25 +61,24 @@ export interface Mounted {
 
 /** @returns undefined where the arguments are no framework's that is known */
 export function mount(first: unknown, second: unknown, third: unknown): Mounted | undefined {
-  if (!isObject(first)) return undefined;
+  if (!isRecord(first)) return undefined;
   if (isNodeRequest(first) && isNodeResponse(second)) return mountNode(first, second, third);
   if (isKoa(first)) return mountKoa(first, second);
-  if (isHono(first)) return mountHono(first.req.raw, second);
+  if (isHono(first)) return mountHono(first, second);
   if (isFastify(first) && isReply(second)) return mountFastify(first, second);
   return undefined;
 }
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 const isNodeRequest = (value: unknown): value is IncomingMessage =>
-  isObject(value) && "headers" in value && "socket" in value && "url" in value && "on" in value;
-const isNodeResponse = (value: unknown): value is ServerResponse => isObject(value) && "writeHead" in value;
+  isRecord(value) && "headers" in value && "socket" in value && "url" in value && "on" in value;
+const isNodeResponse = (value: unknown): value is ServerResponse => isRecord(value) && "writeHead" in value;
 const isKoa = (value: object): value is KoaContext =>
   "req" in value && isNodeRequest(value.req) && "res" in value && isNodeResponse(value.res) && "set" in value;
 const isHono = (value: object): value is HonoContext =>
-  "req" in value && isObject(value.req) && "raw" in value.req && value.req.raw instanceof Request;
+  "req" in value && isRecord(value.req) && "raw" in value.req && value.req["raw"] instanceof Request;
 const isFastify = (value: object): value is FastifyRequest => "raw" in value && isNodeRequest(value.raw);
 const isReply = (value: unknown): value is FastifyReply =>
-  isObject(value) && "code" in value && "send" in value;
+  isRecord(value) && "code" in value && "send" in value;
 
 const passTo = (next: unknown): (() => unknown) | undefined =>
   typeof next === "function" ? () => Reflect.apply(next, undefined, []) : undefined;
@@ -102,19 +110,24 @@ const mountKoa = (context: KoaContext, next: unknown): Mounted => ({
   },
   answer(answer) {
     context.status = answer.status;
-    context.set(headersOf(answer));
+    context.set(headersOf(answer, context.req));
     context.body = answer.body;
   },
   pass: passTo(next),
 });
 
-const mountHono = (request: Request, next: unknown): Mounted => ({
-  method: request.method,
-  url: request.url.replace(/^[a-z]+:\/\/[^/]*/i, ""),
-  headers: Object.fromEntries(request.headers),
-  raw: request,
-  readBody: () => readWebBody(request),
-  answer: (answer) => new Response(answer.body, { status: answer.status, headers: headersOf(answer) }),
+/** What a `Request` of the web does not tell; a server of HTTP/2 leaves out what it cannot send. */
+const webVersion = { httpVersionMajor: 1 };
+
+const mountHono = ({ req }: HonoContext, next: unknown): Mounted => ({
+  method: req.raw.method,
+  url: req.raw.url.replace(/^[a-z]+:\/\/[^/]*/i, ""),
+  headers: Object.fromEntries(req.raw.headers),
+  raw: req.raw,
+  // Hono keeps what a middleware read by it.
+  readBody: () => (req.raw.bodyUsed ? bodyOfRead(() => req.text()) : readWebBody(req.raw)),
+  answer: (answer) =>
+    new Response(answer.body, { status: answer.status, headers: headersOf(answer, webVersion) }),
   pass: passTo(next),
 });
 
@@ -123,6 +136,6 @@ const mountFastify = (request: FastifyRequest, reply: FastifyReply): Mounted => 
   // Fastify has read it, unless it was told not to; null and undefined mean none.
   readBody: async () =>
     request.raw.readableEnded ? bodyOfParsed(request.body ?? "") : readBody(request.raw),
-  answer: (answer) => reply.code(answer.status).headers(headersOf(answer)).send(answer.body),
+  answer: (answer) => reply.code(answer.status).headers(headersOf(answer, request.raw)).send(answer.body),
   pass: undefined,
 });

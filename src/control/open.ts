@@ -17,7 +17,7 @@ const { channels } = state.control;
  */
 export function openChannels(plan: ControlPlan, isTerminal: boolean, say: (problem: string) => void): void {
   const { signal, socket, file, workers } = plan;
-  if (signal ?? isSignalFree(isTerminal)) attempt("signal", say, signalChannel);
+  if (signal ?? (channels.has("signal") || isSignalFree(isTerminal))) attempt("signal", say, signalChannel);
   if (workers) attempt("workers", say, () => openWorkers(controller, state.control));
   if (file !== undefined) attempt(`file ${file}`, say, () => openFile(controller, file));
   if (socket !== false && isMainThread) attempt("socket", say, () => socketChannel(socket, say));
@@ -28,22 +28,43 @@ export function openChannels(plan: ControlPlan, isTerminal: boolean, say: (probl
   }
 }
 
-/** Closes all but the signal's, whose default action would end the process, and ends the overrides. */
-export function closeChannels(): void {
-  for (const close of channels.values()) close();
-  channels.clear();
+/**
+ * Closes all but the signal's, whose default action would end the process, and ends the overrides.
+ * @param say told of what could not be closed; nothing is thrown
+ */
+export function closeChannels(say: (problem: string) => void): void {
+  const closers = [...channels];
+  channels.clear(); // before, since what a channel does as it closes may be to close a logger
+  for (const [name, close] of closers) {
+    try {
+      close();
+    } catch (thrown) {
+      say(`Control, ${name}: it was not closed (${reason(thrown)}).`);
+    }
+  }
   controller.close();
 }
 
-function attempt(name: string, say: (problem: string) => void, open: () => Disposable): void {
+function attempt(name: string, say: (problem: string) => void, open: () => unknown): void {
   if (channels.has(name)) return;
   try {
     const opened = open();
-    channels.set(name, () => opened[Symbol.dispose]());
+    if (!isDisposable(opened))
+      say(
+        `Control, ${name}: it cannot be closed. Return an object with [Symbol.dispose]() from its function.`,
+      );
+    channels.set(name, () => isDisposable(opened) && opened[Symbol.dispose]());
   } catch (thrown) {
     say(`Control, ${name}: it was not opened (${reason(thrown)}).`);
   }
 }
+
+/** A channel of the user's may return anything. */
+const isDisposable = (opened: unknown): opened is Disposable =>
+  typeof opened === "object" &&
+  opened !== null &&
+  Symbol.dispose in opened &&
+  typeof opened[Symbol.dispose] === "function";
 
 function signalChannel(): Disposable {
   openSignal(controller, process.platform);
@@ -51,10 +72,10 @@ function signalChannel(): Disposable {
 }
 
 function isSignalFree(isTerminal: boolean): boolean {
-  const { env, execArgv, ppid } = process;
+  const { env, execArgv } = process;
   const circumstances = { env, execArgv, isTerminal, isMainThread };
   if (reasonAgainstSignal({ ...circumstances, ancestors: [] }) !== undefined) return false;
-  return reasonAgainstSignal({ ...circumstances, ancestors: ancestorCommands(ppid) }) === undefined;
+  return reasonAgainstSignal({ ...circumstances, ancestors: ancestorCommands() }) === undefined;
 }
 
 /** Loaded when it is asked for: an HTTP server is not what a logger should cost. */

@@ -9,7 +9,10 @@ export interface ControlOptions {
   signal?: "SIGUSR2" | boolean;
   /** Whether a Unix socket is opened, or its path. @default false */
   socket?: boolean | string;
-  /** A watched file of level directives. `LOG_LEVEL_FILE` in the environment wins over it. @default none */
+  /**
+   * A watched file of level directives, for this logger, whatever `env` and `format` are, and for those that read the
+   * environment and name no file. `LOG_LEVEL_FILE` in the environment wins over it. @default none
+   */
   file?: string | false;
   /** Whether worker threads and a cluster's processes share what one of them is told. @default true */
   workers?: boolean;

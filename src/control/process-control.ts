@@ -6,6 +6,7 @@ import { overrideGate } from "../levels/override-gate.js";
 import { state } from "../state.js";
 import { version } from "../version.js";
 import type { Performer } from "./protocol.js";
+import { tellTotals } from "./totals.js";
 
 const { random } = Math;
 
@@ -26,5 +27,6 @@ export const controller: Controller = new Controller(control, processClock, make
 export const performer: Performer = {
   controller,
   writers: () => [...state.writers].map((writer) => writer.stats()),
+  totals: tellTotals,
   process: () => ({ pid: process.pid, version, uptimeSeconds: Math.round(process.uptime()) }),
 };

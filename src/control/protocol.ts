@@ -1,11 +1,12 @@
 // The protocol, one for all channels: a request read strictly, performed by the controller, and its answer.
+import type { Totals } from "../control-state.js";
 import { show } from "../errors.js";
 import { parseName } from "../levels/change.js";
 import type { Controller, Origin } from "../levels/controller.js";
 import type { WriterStats } from "../state.js";
 import { reasonsAgainst } from "./health.js";
 import { printMetrics } from "./metrics.js";
-import { type ProcessView, viewLogger, viewLoggers } from "./views.js";
+import { type ProcessView, viewLevels, viewLogger, viewLoggers } from "./views.js";
 
 /** A request as it came. */
 export interface Request {
@@ -30,6 +31,7 @@ export interface Performer {
   readonly controller: Controller;
   /** Read anew for each request, as the process is. */
   readonly writers: () => readonly WriterStats[];
+  readonly totals: () => Totals;
   readonly process: () => ProcessView;
 }
 
@@ -60,16 +62,17 @@ export const refuse = (status: number, problem: string): Answer => json(status, 
 
 interface Route {
   readonly acts: Readonly<Record<string, Act>>;
+  /** The logger's; empty for the root, and where the path has none. */
   readonly name: string;
 }
 
 const listed: Route["acts"] = { GET: (on) => json(200, viewLoggers(on.controller, on.process())) };
 const health: Route["acts"] = { GET: (on) => tellHealth(on) };
 const metrics: Route["acts"] = {
-  GET: ({ controller, writers }) => ({
+  GET: ({ controller, totals, writers }) => ({
     status: 200,
     type: "text/plain; version=0.0.4; charset=utf-8",
-    body: printMetrics(controller.roots(), writers(), controller.overrides()),
+    body: printMetrics(totals(), writers(), viewLevels(controller)),
   }),
 };
 const one: Route["acts"] = {
@@ -78,17 +81,22 @@ const one: Route["acts"] = {
   DELETE: ({ controller }, origin, name) => revertOne(controller, origin, name),
 };
 
-const pathPattern = /^\/(?:(?<word>loggers|health|metrics)|loggers\/(?<name>[^/]{1,600}))$/;
+const fixed: ReadonlyMap<string, Route["acts"]> = new Map([
+  ["/loggers", listed],
+  ["/health", health],
+  ["/metrics", metrics],
+]);
 
 function findRoute(path: string): Route | { readonly problem: string } | undefined {
-  const { word, name } = pathPattern.exec(path)?.groups ?? {};
-  if (word !== undefined) return { acts: { loggers: listed, health, metrics }[word] ?? listed, name: "" };
-  if (name === undefined) return undefined;
-  const decoded = decode(name);
+  const acts = fixed.get(path);
+  if (acts !== undefined) return { acts, name: "" };
+  const encoded = /^\/loggers\/([^/]+)$/.exec(path)?.[1];
+  if (encoded === undefined) return undefined;
+  const decoded = decode(encoded);
   if (decoded === undefined)
     return { problem: `The path ${show(path)} is not well encoded. Use % and two hex digits.` };
   const parsed = parseName(decoded);
-  return "problem" in parsed ? parsed : { acts: one, name: decoded };
+  return "problem" in parsed ? parsed : { acts: one, name: parsed.name };
 }
 
 function decode(text: string): string | undefined {
@@ -99,10 +107,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-function showOne(controller: Controller, name: string): Answer {
-  const parsed = parseName(name);
-  return "problem" in parsed ? refuse(400, parsed.problem) : json(200, viewLogger(controller, parsed.name));
-}
+const showOne = (controller: Controller, name: string): Answer => json(200, viewLogger(controller, name));
 
 function setOne(controller: Controller, origin: Origin, name: string, body: string): Answer {
   const read = parseJson(body);
@@ -112,8 +117,8 @@ function setOne(controller: Controller, origin: Origin, name: string, body: stri
 }
 
 function revertOne(controller: Controller, origin: Origin, name: string): Answer {
-  const reverted = controller.revert(name, origin);
-  return "problem" in reverted ? refuse(400, reverted.problem) : showOne(controller, name);
+  controller.revert(name, origin);
+  return showOne(controller, name);
 }
 
 function tellHealth({ writers }: Performer): Answer {

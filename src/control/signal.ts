@@ -2,7 +2,6 @@
 // so the listener stays, also when everything else is closed.
 import { readFileSync } from "node:fs";
 import type { Controller } from "../levels/controller.js";
-import { rootName } from "../levels/overrides.js";
 import { firstTime } from "../state.js";
 
 /** The only signal that is free for it: SIGUSR1 is the inspector's, the others end a process. */
@@ -15,11 +14,11 @@ export function openSignal(controller: Controller, platform: NodeJS.Platform): v
   if (platform !== "win32" && firstTime("signal channel")) process.on(toggleSignal, () => toggle(controller));
 }
 
-/** Off where an override by signal stands; else debug, for the usual time. */
+/** Off where an override by signal stands; else debug, for the usual time. Nothing where all loggers are closed. */
 function toggle(controller: Controller): void {
-  const reverted = controller.revert(rootName, origin, ({ channel }) => channel === origin.channel);
-  if ("problem" in reverted || reverted.length > 0) return;
-  controller.set(rootName, { level: mostTalkative(controller) }, origin);
+  if (controller.roots().length === 0) return;
+  const reverted = controller.revert("", origin, ({ channel }) => channel === origin.channel);
+  if (reverted.length === 0) controller.set("", { level: mostTalkative(controller) }, origin);
 }
 
 /** `debug`; in a process with other levels only, the lowest of them. */
@@ -71,8 +70,16 @@ function isClaimed({ env, execArgv }: Circumstances): boolean {
   return bySnapshot || (/--report-on-signal\b/.test(flags) && reportSignal === toggleSignal);
 }
 
-/** The command lines of the parent and the grandparent; none where there is no /proc. nodemon sets no variable. */
-export function ancestorCommands(parentPid: number): readonly string[] {
+let ancestors: readonly string[] | undefined;
+
+/** The command lines of those that started this process; read once, since that does not change with what becomes of them. */
+export function ancestorCommands(): readonly string[] {
+  ancestors ??= readAncestors(process.ppid);
+  return ancestors;
+}
+
+/** Of the parent and the grandparent; none where there is no /proc. nodemon sets no variable. */
+function readAncestors(parentPid: number): readonly string[] {
   const parent = readProc(parentPid, "cmdline");
   const grandparentPid = Number(/^\d+ \(.*\) \S (\d+)/s.exec(readProc(parentPid, "stat"))?.[1]);
   return [parent, Number.isInteger(grandparentPid) ? readProc(grandparentPid, "cmdline") : ""];

@@ -4,6 +4,7 @@ import { lstatSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { show } from "../errors.js";
+import { codeOf } from "../output/pour.js";
 
 export interface SocketEnv {
   readonly XDG_RUNTIME_DIR?: string | undefined;
@@ -54,8 +55,8 @@ function makeFolder(folder: string): string | undefined {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : error;
-    if (code !== "EEXIST") return `The folder ${show(folder)} cannot be made (${String(code)}).`;
+    const code = codeOf(error);
+    if (code !== "EEXIST") return `The folder ${show(folder)} cannot be made (${code}).`;
   }
   return undefined;
 }

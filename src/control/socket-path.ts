@@ -4,6 +4,7 @@ import { lstatSync, readdirSync, unlinkSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { show } from "../errors.js";
+import { codeOf } from "../output/pour.js";
 import { longestPath, pidOfSocket } from "./socket-folder.js";
 
 /** Why a socket cannot be made at that path; undefined where it can. Takes a dead one of ours away. */
@@ -34,7 +35,7 @@ function isAlive(path: string): Promise<boolean> {
     };
     socket.once("connect", () => finish(true));
     socket.once("timeout", () => finish(true));
-    socket.once("error", (error) => finish(!("code" in error && error.code === "ECONNREFUSED")));
+    socket.once("error", (error) => finish(codeOf(error) !== "ECONNREFUSED"));
   });
 }
 
@@ -62,6 +63,6 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }

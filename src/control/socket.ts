@@ -83,7 +83,10 @@ function listen(server: Server, path: string): Promise<{ readonly remove: () => 
     }
     server.once("listening", () => {
       const { ino } = lstatSync(path);
-      const remove = (): void => removeSame(path, ino);
+      const remove = (): void => {
+        process.off("exit", remove);
+        removeSame(path, ino);
+      };
       process.once("exit", remove);
       server.unref();
       resolve({ remove });

@@ -1,9 +1,9 @@
 // What operators are shown: the process, its loggers, their levels and overrides.
-import type { ControlledRoot, Override } from "../control-state.js";
-import { targetOf } from "../levels/changes-said.js";
+import type { Override } from "../control-state.js";
 import type { Controller } from "../levels/controller.js";
 import { formatDuration } from "../levels/duration.js";
-import { covers, effectiveLevel, fieldsOfMatch, rootName } from "../levels/overrides.js";
+import { covers, fieldsOfMatch, targetOf } from "../levels/overrides.js";
+import { lookForOwners, type Owners } from "../levels/owners.js";
 
 /** The process that answers, handed in at the edge. */
 export interface ProcessView {
@@ -39,58 +39,71 @@ export interface LoggerView {
 export interface LoggersView extends ProcessView {
   /** pino's `name` of the first logger. */
   readonly name: string | undefined;
-  readonly levels: readonly string[];
+  /** Their numbers by name; null is silent, which JSON has no number for. */
+  readonly levels: Readonly<Record<string, number | null>>;
   readonly loggers: Readonly<Record<string, Omit<LoggerView, "name">>>;
 }
 
 export function viewLoggers(controller: Controller, ofProcess: ProcessView): LoggersView {
-  const named = new Set(controller.roots().flatMap((root) => root.names()));
-  for (const { name } of controller.overrides()) named.add(name);
+  const roots = controller.roots();
+  const owners = lookForOwners(roots);
+  const named = new Set([...owners.names, ...controller.overrides().map(({ name }) => name)]);
   named.delete("");
   const views = ["", ...[...named].sort()].map((name) => {
-    const { name: target, ...view } = viewLogger(controller, name);
+    const { name: target, ...view } = viewLogger(controller, name, owners);
     return [target, view] as const; // a pair, not a list
   });
-  const service = controller.roots().find((root) => root.service !== undefined)?.service;
+  const numbers = Object.entries(controller.levels()).map(([level, number]) => [
+    level,
+    Number.isFinite(number) ? number : null,
+  ]);
   return {
     ...ofProcess,
-    name: service,
-    levels: Object.keys(controller.levels()),
+    name: roots.find((root) => root.service !== undefined)?.service,
+    levels: Object.fromEntries(numbers),
     loggers: Object.fromEntries(views),
   };
 }
 
 /** @param name dotted; empty for the root. What several root loggers see differently is the first one's that has it */
-export function viewLogger(controller: Controller, name: string): LoggerView {
-  const roots = controller.roots();
-  const owner = ownerOf(roots, name);
-  const overrides = controller.overrides();
-  const configured = owner?.configured(name) ?? "none";
-  const effective =
-    owner === undefined ? configured : effectiveLevel(name, configured, overrides, owner.levels);
+export function viewLogger(
+  controller: Controller,
+  name: string,
+  owners: Owners = lookForOwners(controller.roots()),
+): LoggerView {
+  const owner = owners.find(name);
   return {
-    name: name === "" ? rootName : name,
-    configured,
-    effective,
-    overrides: overrides
+    name: targetOf(name),
+    configured: owner?.configured(name) ?? "none",
+    effective: controller.levelOf(name, owners),
+    overrides: controller
+      .overrides()
       .filter((override) => covers(override, name))
       .map((override) => viewOverride(controller, override)),
-    exists: roots.some((root) => hasLogger(root, name)),
+    exists: owners.names.has(name) || (name === "" && owner !== undefined),
   };
 }
 
-/** Who decides on a name that several roots may have: the first that has it. */
-export const ownerOf = (roots: readonly ControlledRoot[], name: string): ControlledRoot | undefined =>
-  roots.find((root) => hasLogger(root, name)) ?? roots[0];
+/** A logger's name, as an operator writes it, and the number of its effective level. */
+export type LevelView = readonly [name: string, number: number | undefined];
 
-const hasLogger = (root: ControlledRoot, name: string): boolean => name === "" || root.names().includes(name);
+/** The effective levels of the loggers that there are, the root first. */
+export function viewLevels(controller: Controller): readonly LevelView[] {
+  const owners = lookForOwners(controller.roots());
+  const names = owners.find("") === undefined ? [] : ["", ...owners.names];
+  return names.map((name) => {
+    const levels = owners.find(name)?.levels ?? {};
+    const level = controller.levelOf(name, owners);
+    return [targetOf(name), Object.hasOwn(levels, level) ? levels[level] : undefined];
+  });
+}
 
 function viewOverride(controller: Controller, override: Override): OverrideView {
   const { id, level, match, linesPerSecond, channel, by } = override;
   const leftMs = Math.max(0, controller.leftMs(override));
   return {
     id,
-    target: targetOf(override),
+    target: targetOf(override.name),
     level,
     until: new Date(override.untilMs).toISOString(),
     left: formatDuration(leftMs),

@@ -1,9 +1,10 @@
 // What threads and processes of one service tell each other of overrides: plain data, marked so that nobody takes it
 // for something else, and read as strictly as an operator's request. Pure.
 import type { NewsOfOverride, OverrideNews } from "../control-state.js";
-import { isRecord, parseChange, parseName } from "../levels/change.js";
+import { parseChange, parseName } from "../levels/change.js";
 import type { LevelNumbers } from "../levels/directives.js";
-import { fieldsOfMatch, rootName } from "../levels/overrides.js";
+import { fieldsOfMatch, targetOf } from "../levels/overrides.js";
+import { isRecord } from "../option-checks.js";
 
 /** Node hands a message with such a `cmd` to nobody who listens for "message": it is not the application's. */
 const mark = "NODE_HEARTWOOD_LEVELS_1";
@@ -35,12 +36,14 @@ const packOverride = ({
   linesPerSecond,
   channel,
   by,
+  setMs,
   untilMs,
 }: NewsOfOverride): object => ({
   id,
-  name: name === "" ? rootName : name,
+  name: targetOf(name),
   channel,
   by,
+  setMs,
   untilMs,
   change: { level, linesPerSecond, ...(match.length === 0 ? {} : { match: fieldsOfMatch(match) }) },
 });
@@ -60,14 +63,14 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 /** None where this thread has no such level: it has no lines of that level either. */
 function unpackOverride(given: unknown, levels: LevelNumbers): NewsOfOverride[] {
   if (!isRecord(given)) return [];
-  const { id, name, channel, by, untilMs, change } = given;
+  const { id, name, channel, by, setMs, untilMs, change } = given;
   const parsed = parseName(String(name));
-  if ("problem" in parsed || typeof id !== "string" || typeof untilMs !== "number") return [];
+  if ("problem" in parsed || typeof id !== "string") return [];
+  if (typeof setMs !== "number" || typeof untilMs !== "number") return [];
   const read = parseChange(parsed.name, change, levels);
   if ("problem" in read) return [];
   const caller = typeof by === "string" ? by : undefined;
   const { level, match, linesPerSecond } = read;
-  return [
-    { id, name: parsed.name, level, match, linesPerSecond, channel: String(channel), by: caller, untilMs },
-  ];
+  const origin = { channel: String(channel), by: caller };
+  return [{ id, name: parsed.name, level, match, linesPerSecond, ...origin, setMs, untilMs }];
 }

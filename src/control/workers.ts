@@ -3,6 +3,7 @@
 import { BroadcastChannel, isMainThread } from "node:worker_threads";
 import type { ControlState, OverrideNews } from "../control-state.js";
 import type { Controller } from "../levels/controller.js";
+import { isRecord } from "../option-checks.js";
 import { atEndOfTurn } from "../timers.js";
 import { joinCluster } from "./cluster.js";
 import { type Link, type Links, pack, type Receive, unpack } from "./wire.js";
@@ -75,5 +76,4 @@ function joinThreads(links: Links, receive: Receive): () => void {
   };
 }
 
-const dataOf = (event: unknown): unknown =>
-  typeof event === "object" && event !== null && "data" in event ? event.data : undefined;
+const dataOf = (event: unknown): unknown => (isRecord(event) ? event["data"] : undefined);

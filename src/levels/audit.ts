@@ -41,6 +41,7 @@ export function makeAudit(say: Say): Audit {
   return {
     report(event, message, nowMs) {
       settleAll(waiting, say, nowMs);
+      if (event.event === "lines_left_out") return say(event, message); // each is another override's
       const key = keyOf(event);
       const known = waiting.get(key);
       if (known !== undefined) {
@@ -56,7 +57,7 @@ export function makeAudit(say: Say): Audit {
 }
 
 /** Equal but for what differs each time. */
-const keyOf = ({ until, override, left_out, ...rest }: AuditEvent): string => JSON.stringify(rest);
+const keyOf = ({ until, override, ...rest }: AuditEvent): string => JSON.stringify(rest);
 
 function settleAll(waiting: Map<string, Waiting>, say: Say, nowMs: number): boolean {
   for (const [key, { sinceMs, event, message, count }] of waiting) {

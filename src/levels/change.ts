@@ -2,6 +2,7 @@
 // changes; what is wrong is said with the field, what came and what is allowed. Pure.
 import type { Override } from "../control-state.js";
 import { nearest, show } from "../errors.js";
+import { isRecord } from "../option-checks.js";
 import { findLevel, isLoggerName, type LevelNumbers, unknownLevel } from "./directives.js";
 import { parseDuration, usualMs } from "./duration.js";
 import { matchOf, rootName } from "./overrides.js";
@@ -58,10 +59,6 @@ export function parseChange(name: string, body: unknown, levels: LevelNumbers): 
   if ("problem" in rate) return rate;
   return { name, forMs: duration.ms, ...level, ...match, ...rate };
 }
-
-/** Whether data of any shape has fields. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function unknownField(field: string): Refusal {
   const meant = nearest(field, fields);

@@ -2,7 +2,7 @@
 import type { Override } from "../control-state.js";
 import type { AuditEvent } from "./audit.js";
 import { formatDuration } from "./duration.js";
-import { fieldsOfMatch, rootName } from "./overrides.js";
+import { fieldsOfMatch, targetOf } from "./overrides.js";
 
 /** What happened, who did it, and the level before and after. */
 export interface Happening {
@@ -21,7 +21,7 @@ export interface Said {
 
 /** The line of an override that was set, replaced, reverted or has expired. */
 export function sayChange(override: Override, { change, origin, from, to, forMs }: Happening): Said {
-  const target = targetOf(override);
+  const target = targetOf(override.name);
   const event: AuditEvent = {
     event: "level_changed",
     change,
@@ -47,6 +47,3 @@ export function sayLeftOut({ id, channel, linesPerSecond }: Override, count: num
     message: `override ${id}: ${count} lines beyond ${linesPerSecond} a second were left out`,
   };
 }
-
-/** The name as an operator writes it. */
-export const targetOf = ({ name }: { readonly name: string }): string => (name === "" ? rootName : name);

@@ -8,12 +8,13 @@ import type {
   OverrideNews,
 } from "../control-state.js";
 import { type Audit, makeAudit } from "./audit.js";
-import { type LevelChange, parseChange, parseName, type Refusal } from "./change.js";
+import { type LevelChange, parseChange, type Refusal } from "./change.js";
 import { type Said, sayChange, sayLeftOut } from "./changes-said.js";
 import type { Clock } from "./clock.js";
 import { type LevelNumbers, type LevelRules, standardLevels, textOf } from "./directives.js";
-import { effectiveLevel, keyOfOverride } from "./overrides.js";
-import { takeLine } from "./rate.js";
+import { effectiveLevel, isLater, keyOfOverride } from "./overrides.js";
+import { lookForOwners, type Owners } from "./owners.js";
+import { newBudget, takeLine } from "./rate.js";
 
 /** Where a change comes from: the channel, and what the caller says it is. */
 export interface Origin {
@@ -45,19 +46,18 @@ export class Controller {
 
   /**
    * Sets an override, in the place of one of the same name and match.
-   * @param name `root` for all loggers
+   * @param name dotted; empty for all loggers
    * @param body what `PUT /loggers/{name}` takes; nothing is changed where it is wrong
    */
   set(name: string, body: unknown, origin: Origin): { readonly override: Override } | Refusal {
-    const parsed = parseName(name);
-    const change = "problem" in parsed ? parsed : parseChange(parsed.name, body, this.levels());
+    const change = parseChange(name, body, this.levels());
     if ("problem" in change) return change;
-    const before = this.#state.overrides.get(keyOfOverride(change.name, change.match));
+    const before = this.#find(change);
     if (before === undefined && this.#state.overrides.size >= mostOverrides)
       return {
         problem: `${mostOverrides} overrides stand already, as many as there may be. Revert one first.`,
       };
-    const from = before?.level ?? this.#levelOf(change.name);
+    const from = before?.level ?? this.levelOf(name);
     const override = this.#make(change, origin);
     this.#put(override);
     const done = before === undefined ? "set" : "replaced";
@@ -71,40 +71,44 @@ export class Controller {
     name: string,
     origin: Origin,
     isMeant: (override: Override) => boolean = () => true,
-  ): readonly Override[] | Refusal {
-    const parsed = parseName(name);
-    if ("problem" in parsed) return parsed;
-    const meant = this.overrides().filter((override) => override.name === parsed.name && isMeant(override));
+  ): readonly Override[] {
+    const meant = this.overrides().filter((override) => override.name === name && isMeant(override));
     this.#end(meant, "reverted", origin);
     if (meant.length > 0) this.#carryOn({ kind: "revert", ids: meant.map(({ id }) => id) });
     return meant;
   }
 
-  /** Takes, without a word, what another thread or process was told. */
+  /** Takes, without a word, what another thread or process was told; of two that were told at once, all take the same. */
   adopt(override: NewsOfOverride): void {
-    if (this.overrides().some(({ id }) => id === override.id)) return;
-    const order = ++this.#state.order;
+    const standing = this.#find(override);
+    if (standing !== undefined && !isLater(override, standing)) return;
     const untilTickMs = this.#clock.tickMs() + (override.untilMs - this.#clock.wallMs());
-    this.#put({ ...override, order, untilTickMs, isAdopted: true, budget: freshBudget() });
+    this.#state.lastSetMs = Math.max(this.#state.lastSetMs, override.setMs);
+    this.#put({ ...override, untilTickMs, isAdopted: true, budget: newBudget() });
   }
 
   /** Ends, without a word, what another thread or process ended. */
   withdraw(ids: readonly string[]): void {
-    const ended = this.overrides().filter(({ id }) => ids.includes(id));
-    for (const override of ended) this.#remove(override);
-    if (ended.length > 0) this.#refresh();
+    this.#remove(this.overrides().filter(({ id }) => ids.includes(id)));
   }
 
-  /** Gives the loggers that read the environment other configured levels, which stay. */
-  configure(rules: LevelRules, origin: Origin): void {
-    const from = this.#levelOf("");
-    const took = this.roots().filter((root) => root.configure(rules.fallback, rules.byName));
+  /** Gives the loggers that a watched file is for other configured levels, which stay, and those that are made later. */
+  configure(path: string, rules: LevelRules, origin: Origin): void {
+    const from = this.levelOf("");
+    this.forget(path); // so that the newest stands last
+    this.#state.files.set(path, rules);
+    const took = this.roots().filter((root) => root.configure(path, rules));
     if (took.length === 0) return;
     this.#refresh();
     const { channel, by } = origin;
     const to = textOf(rules);
     const event = { event: "level_changed", change: "configured", channel, by, from, to } as const; // literal, as the type asks
     this.#say({ event, message: `configured levels: ${to}` });
+  }
+
+  /** Has loggers that are made from now on not take the file's levels. */
+  forget(path: string): void {
+    this.#state.files.delete(path);
   }
 
   /** Says that something was refused; nothing has changed. */
@@ -132,6 +136,13 @@ export class Controller {
     return known.length === 0 ? standardLevels : Object.assign({}, ...known);
   }
 
+  /** The level of that name where no `match` applies; `none` in a process without a logger. */
+  levelOf(name: string, owners: Owners = lookForOwners(this.roots())): string {
+    const owner = owners.find(name);
+    if (owner === undefined) return "none";
+    return effectiveLevel(name, owner.configured(name), this.overrides(), owner.levels);
+  }
+
   /** Ends what is over, says what waits to be said, and looks again later while there is something to look for. */
   step(): void {
     this.#stop();
@@ -150,19 +161,18 @@ export class Controller {
 
   /** Ends all overrides without a word, says what waits, and stops the clock: nothing runs until the next change. */
   close(): void {
-    for (const override of this.overrides()) this.#remove(override);
-    this.#refresh();
+    this.#remove(this.overrides());
     this.#audit.settle(Number.POSITIVE_INFINITY);
     this.#stop();
   }
 
-  #levelOf(name: string): string {
-    const [root] = this.roots();
-    if (root === undefined) return "none";
-    return effectiveLevel(name, root.configured(name), this.overrides(), root.levels);
+  #find({ name, match }: Pick<Override, "name" | "match">): Override | undefined {
+    return this.#state.overrides.get(keyOfOverride(name, match));
   }
 
   #make({ name, level, forMs, match, linesPerSecond }: LevelChange, { channel, by }: Origin): Override {
+    const wallMs = this.#clock.wallMs();
+    this.#state.lastSetMs = Math.max(wallMs, this.#state.lastSetMs + 1);
     return {
       id: this.#makeId(),
       name,
@@ -172,32 +182,37 @@ export class Controller {
       channel,
       by,
       isAdopted: false,
-      order: ++this.#state.order,
-      untilMs: this.#clock.wallMs() + forMs,
+      setMs: this.#state.lastSetMs,
+      untilMs: wallMs + forMs,
       untilTickMs: this.#clock.tickMs() + forMs,
-      budget: freshBudget(),
+      budget: newBudget(),
     };
   }
 
   #put(override: Override): void {
-    this.#remove(override); // so that the newest stands last
-    this.#state.overrides.set(keyOfOverride(override.name, override.match), override);
+    const before = this.#find(override);
+    const key = keyOfOverride(override.name, override.match);
+    this.#state.overrides.delete(key); // so that the newest stands last
+    this.#state.overrides.set(key, override);
     this.#refresh();
     this.#arm();
+    if (before !== undefined) this.#sayLeftOut(before, true);
   }
 
-  #remove({ name, match }: Override): void {
-    this.#state.overrides.delete(keyOfOverride(name, match));
+  /** Takes overrides away, and says what they left out. */
+  #remove(ended: readonly Override[]): void {
+    if (ended.length === 0) return;
+    for (const { name, match } of ended) this.#state.overrides.delete(keyOfOverride(name, match));
+    this.#refresh();
+    for (const override of ended) this.#sayLeftOut(override, true);
   }
 
   #end(ended: readonly Override[], change: "reverted" | "expired", origin: Origin): void {
-    if (ended.length === 0) return;
-    for (const override of ended) this.#remove(override);
-    this.#refresh();
+    this.#remove(ended);
+    const owners = lookForOwners(this.roots());
     for (const override of ended) {
-      this.#sayLeftOut(override, true);
       if (override.isAdopted && change === "expired") continue; // said where it was set
-      const to = this.#levelOf(override.name);
+      const to = this.levelOf(override.name, owners);
       this.#say(sayChange(override, { change, origin, from: override.level, to }));
     }
   }
@@ -231,10 +246,3 @@ export class Controller {
     this.#stopTimer = undefined;
   }
 }
-
-const freshBudget = (): Override["budget"] => ({
-  startedMs: 0,
-  taken: 0,
-  leftOut: 0,
-  saidMs: Number.NEGATIVE_INFINITY,
-});

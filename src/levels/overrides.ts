@@ -1,10 +1,13 @@
 // Overrides: what an operator set for a time, which of several wins, and what that means for a logger. Pure.
-import type { Override } from "../control-state.js";
+import type { NewsOfOverride, Override } from "../control-state.js";
 import type { Flow } from "../state.js";
 import type { LevelNumbers } from "./directives.js";
 
 /** The name of the fallback, wherever an operator speaks. */
 export const rootName = "root";
+
+/** The name as an operator writes it; `parseName` reads it. */
+export const targetOf = (name: string): string => (name === "" ? rootName : name);
 
 /**
  * Who decides about the calls of that logger: the first that applies in the context of a call. The order, which the
@@ -35,9 +38,8 @@ export function effectiveLevel(
 
 /** The most specific first. */
 function bySpecificity(one: Override, other: Override): number {
-  return (
-    other.name.length - one.name.length || other.match.length - one.match.length || other.order - one.order
-  );
+  const byLength = other.name.length - one.name.length || other.match.length - one.match.length;
+  return byLength || (isLater(one, other) ? -1 : 1);
 }
 
 /** Whether the override speaks of that logger: by whole dotted segments. */
@@ -80,3 +82,7 @@ export const fieldsOfMatch = (match: Override["match"]): Readonly<Record<string,
 /** One override for each name and match: a second one replaces the first. */
 export const keyOfOverride = (name: string, match: Override["match"]): string =>
   JSON.stringify([name, ...match.map(({ field, text }) => [field, text])]);
+
+/** Which of two is the newer; the same in all processes, also of two that were set at the same moment. */
+export const isLater = (one: NewsOfOverride, other: NewsOfOverride): boolean =>
+  one.setMs === other.setMs ? one.id > other.id : one.setMs > other.setMs;

@@ -5,10 +5,17 @@ import type { Override } from "../control-state.js";
 export const usualRate = 1_000;
 export const highestRate = 1_000_000;
 
+export const newBudget = (): Override["budget"] => ({
+  startedMs: 0,
+  taken: 0,
+  leftOut: 0,
+  saidMs: Number.NEGATIVE_INFINITY,
+});
+
 /** Takes a line of this second's; false where they are used up. Asked for each line an override lets through. */
 export function takeLine(override: Override, nowMs: number): boolean {
   const { budget } = override;
-  if (nowMs - budget.startedMs >= 1_000 || nowMs < budget.startedMs) {
+  if (nowMs - budget.startedMs >= 1_000) {
     budget.startedMs = nowMs;
     budget.taken = 0;
   }

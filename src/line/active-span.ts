@@ -13,10 +13,11 @@ export type SpanSource = () => SpanIds | undefined;
 /** The members' names: those that pino's own instrumentation gives them. */
 export const spanNames: readonly string[] = ["trace_id", "span_id", "trace_flags"];
 
-const noTrace = "0".repeat(32);
+/** What stands for no trace, in OpenTelemetry as in W3C Trace Context. */
+export const noTrace: string = "0".repeat(32);
 
 /** The ids by those names; undefined where OpenTelemetry says that there is no trace. */
 export function idsOf({ traceId, spanId, traceFlags }: SpanIds): Record<string, string> | undefined {
   if (traceId === noTrace) return undefined;
-  return { trace_id: traceId, span_id: spanId, trace_flags: `0${traceFlags.toString(16)}` };
+  return { trace_id: traceId, span_id: spanId, trace_flags: traceFlags.toString(16).padStart(2, "0") };
 }

@@ -143,7 +143,7 @@ function keywordsOf({ kind, shape, members, item }: Part): object {
       return { type: "object", properties: Object.fromEntries(properties), required };
     }
     case "array":
-      return { type: "array", items: item === undefined ? {} : sourceOf(item) };
+      return { type: "array", items: item && sourceOf(item) };
     default:
       return leafSources[kind];
   }

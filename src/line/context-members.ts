@@ -6,6 +6,7 @@ import type { Flow } from "../state.js";
 import type { SpanIds } from "./active-span.js";
 import { forgetNotes, hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
 import { countUndeclared, endNotes } from "./counts.js";
+import { type Head, newHead } from "./head.js";
 import type { Key, NameSet } from "./key.js";
 import { keysOf } from "./members.js";
 import { freeMembers, isReservedIn, type TakenNames } from "./names.js";
@@ -31,16 +32,6 @@ export interface Spanned {
   readonly span: SpanIds;
   members: ContextMembers;
 }
-
-interface Head {
-  header: string;
-  time: string;
-  bindings: TakenNames | undefined;
-  text: string;
-  isFlat: boolean;
-}
-
-export const newHead = (): Head => ({ header: "", time: "", bindings: undefined, text: "", isFlat: false });
 
 /** No context, or one that is being printed by a line further out. */
 export const noMembers: ContextMembers = {
@@ -174,30 +165,4 @@ export function differ({ names }: ContextMembers, taken: TakenNames): boolean {
   for (const name of names) if (taken.bindings.has(name)) return false;
   names.apartFrom = taken;
   return true;
-}
-
-/**
- * The beginning of a line, once `differ` said that members and bindings may stand together. Lines of one context and
- * millisecond begin alike, so the last one's is kept, and made flat when it is used again: V8 keeps a sum of strings
- * as a tree, and would walk it for each line.
- */
-export function headOf(
-  { head, text }: ContextMembers,
-  taken: TakenNames,
-  header: string,
-  time: string,
-): string {
-  if (head.bindings === taken && head.time === time && head.header === header) {
-    if (!head.isFlat) {
-      Number(head.text);
-      head.isFlat = true;
-    }
-    return head.text;
-  }
-  head.header = header;
-  head.time = time;
-  head.bindings = taken;
-  head.text = `${header}${time}${text}${taken.text}`;
-  head.isFlat = false;
-  return head.text;
 }

@@ -5,9 +5,10 @@ import { tracingChannel } from "node:diagnostics_channel";
 import { types } from "node:util";
 import type { LogFn, Logger as PinoLogger } from "pino";
 import { beginLine, endLine, isEncoded, restoreNotes, setEncoded, startNotes } from "./attempt.js";
-import { differ, headOf } from "./context-members.js";
+import { differ } from "./context-members.js";
 import { noteLeftOut } from "./fields.js";
 import { errorNumber, finishLine, reportStream, writeNow } from "./finish.js";
+import { headOf, openedHeadOf } from "./head.js";
 import type { Key, NameSet } from "./key.js";
 import { type TakenNames, takenNamesOf } from "./names.js";
 import {
@@ -93,8 +94,15 @@ function encodeFast(
   const context = contextMembers(profile);
   const taken = takenNamesOf(logger);
   if (!differ(context, taken)) return undefined;
-  const head = headOf(context, taken, logger[lsCacheSym][level] ?? "", time);
-  if (given === noFields) return finishLine(logger, profile, head + endOf(profile, message), level);
+  const head = headOf(context.head, context.text, taken, logger[lsCacheSym][level] ?? "", time);
+  if (given === noFields) {
+    const { messageOpen } = profile;
+    const line =
+      messageOpen !== undefined && message !== undefined && isVerbatim(message)
+        ? openedHeadOf(context.head, messageOpen) + message + profile.quotedEnd
+        : head + endOf(profile, message);
+    return finishLine(logger, profile, line, level);
+  }
   const fields = isPlain(given) ? given : errorFields(profile, given);
   const end =
     message === undefined ? endByError(profile, fields?.[profile.errorKey]) : endOf(profile, message);

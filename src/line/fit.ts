@@ -148,9 +148,11 @@ function fitMembers(value: object, shape: Shape, walk: Walk): PlainRecord {
     if (fitted !== undefined) record[name] = fitted;
   }
   const { size } = shape.members;
-  if (taken < size) record["…"] = leftOut(size - taken, size);
-  if (shape.rest === undefined) noteUndeclared(otherNames(value, shape).length);
-  else fitRest(value, shape, shape.rest, record, walk);
+  const others = otherNames(value, shape);
+  if (shape.rest === undefined) noteUndeclared(others.length);
+  else taken += fitRest(value, others, shape.rest, roomFor(size + others.length, walk) - size, record, walk);
+  const all = shape.rest === undefined ? size : size + others.length;
+  if (taken < all) record["…"] = leftOut(all - taken, all);
   return record;
 }
 
@@ -173,10 +175,18 @@ function fitProperty(from: object, key: string | number, shape: Shape, walk: Wal
   return value === undefined ? undefined : fitValue(value, shape, name, walk);
 }
 
-/** The members beside the declared ones, where the shape says what they are. */
-function fitRest(value: object, shape: Shape, rest: Shape, record: PlainRecord, walk: Walk): void {
-  const names = otherNames(value, shape);
-  const room = roomFor(shape.members.size + names.length, walk) - shape.members.size;
+/**
+ * The members beside the declared ones, where the shape says what they are.
+ * @returns how many were taken
+ */
+function fitRest(
+  value: object,
+  names: readonly string[],
+  rest: Shape,
+  room: number,
+  record: PlainRecord,
+  walk: Walk,
+): number {
   let taken = 0;
   for (const name of names) {
     if (taken >= room || walk.nodesLeft <= 0) break;
@@ -184,7 +194,7 @@ function fitRest(value: object, shape: Shape, rest: Shape, record: PlainRecord, 
     const fitted = fitProperty(value, name, rest, walk);
     if (fitted !== undefined) record[name] = fitted;
   }
-  if (taken < names.length) record["…"] = leftOut(names.length - taken, names.length);
+  return taken;
 }
 
 /** The names of members that are not declared. */

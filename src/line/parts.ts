@@ -34,21 +34,40 @@ export interface Member {
   readonly part: Part;
 }
 
-/** The parts of a shape; undefined where it holds itself, mixes types, or leaves open which members there are. */
+/** Shapes that refer to one another's parts again and again would be programs without an end. */
+const mostParts = 1_000;
+
+/** The parts of a shape; undefined where it holds itself, has too many, mixes types, or leaves open which members there are. */
 export function findParts(shape: Shape): Part | undefined {
-  return isDivisible(shape, []) ? partOf(shape) : undefined;
+  return partOf(shape, { around: [], left: mostParts });
 }
 
-/** @param path the shapes around it */
-function isDivisible(shape: Shape, path: readonly Shape[]): boolean {
+interface Search {
+  readonly around: Shape[];
+  left: number;
+}
+
+function partOf(shape: Shape, search: Search): Part | undefined {
   const kind = kindOf(shape);
-  if (kind === undefined || (kind === "array" && shape.items === undefined)) return false;
-  if (shape.rest !== undefined || path.includes(shape) || ![...shape.members.keys()].every(isOrdinary))
-    return false;
-  return innerOf(shape).every((inner) => isDivisible(inner, [...path, shape]));
+  if (kind === undefined || shape.rest !== undefined || search.around.includes(shape)) return undefined;
+  if (--search.left < 0) return undefined;
+  search.around.push(shape);
+  const members = membersOf(shape, search);
+  const item = shape.items && partOf(shape.items, search);
+  search.around.pop();
+  if (members === undefined || (kind === "array" && item === undefined)) return undefined;
+  return measured({ kind, shape, isNullable: shape.types.has("null"), members, item });
 }
 
-const innerOf = ({ members, items }: Shape): Shape[] => [...members.values(), ...(items ? [items] : [])];
+function membersOf(shape: Shape, search: Search): readonly Member[] | undefined {
+  const members: Member[] = [];
+  for (const [name, inner] of shape.members) {
+    const part = isOrdinary(name) ? partOf(inner, search) : undefined;
+    if (part === undefined) return undefined;
+    members.push({ name, part });
+  }
+  return members;
+}
 
 /** Whether a name is read and printed as it stands: no object has it by itself, it keeps its place, needs no escapes. */
 const isOrdinary = (name: string): boolean =>
@@ -68,18 +87,12 @@ const kinds: readonly Kind[] = ["array", "boolean", "integer", "number", "object
 export const isLooked = ({ kind }: Part): boolean =>
   kind === "object" || kind === "array" || kind === "literal";
 
-function partOf(shape: Shape): Part {
-  const kind = kindOf(shape) ?? "open"; // there is one: isDivisible saw to it
-  const members = [...shape.members].map(([name, inner]) => ({ name, part: partOf(inner) }));
-  const item = shape.items && partOf(shape.items);
+function measured(part: Omit<Part, "looked" | "depth" | "breadth">): Part {
+  const { kind, members, item } = part;
   const inner = [...members.map(({ part }) => part), ...(item ? [item] : [])];
   return {
-    kind,
-    shape,
-    isNullable: shape.types.has("null"),
-    members,
-    looked: members.filter(({ part }) => isLooked(part)),
-    item,
+    ...part,
+    looked: members.filter((member) => isLooked(member.part)),
     depth: Math.max(0, ...inner.map(({ depth }) => depth)) + Number(kind === "object" || kind === "array"),
     breadth: Math.max(members.length, ...inner.map(({ breadth }) => breadth)),
   };

@@ -18,11 +18,13 @@ const unsafe = /[\u007f-\u009f\u2028\u2029]/g;
 /** JSON text of a string, quotes included. */
 export const quote = (text: string): string => (isVerbatim(text) ? `"${text}"` : quoteSlowly(text));
 
-/** Whether a string is for sure its own JSON text between quotes; of a long one it is not looked into. */
+/** Up to here a loop is cheaper than a call of the engine's matcher. */
+const longestLoop = 12;
+
+/** Whether a string is for sure its own JSON text between quotes. */
 export function isVerbatim(text: string): boolean {
   const { length } = text;
-  // Short strings are the common case, and a loop over them is cheaper than a call into the engine.
-  if (length > 100) return false;
+  if (length > longestLoop) return !notVerbatim.test(text);
   for (let index = 0; index < length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 32 || unit === 34 || unit === 92 || (unit > 126 && mustEscape(unit))) return false;
@@ -36,11 +38,9 @@ const mustEscape = (unit: number): boolean =>
 /** What makes a string's JSON text differ from the string: all but these. Half a character is not told from a whole. */
 const notVerbatim = /[^ !#-[\]-~\u00a0-\u2027\u202a-\ud7ff\ue000-\uffff]/;
 
-function quoteSlowly(text: string): string {
-  if (!notVerbatim.test(text)) return `"${text}"`;
-  // A stack has newlines, and nothing else that JSON.stringify leaves raw: it is not searched again when it is longer.
-  return leftRaw.test(text) ? makeSafe(stringify(text.toWellFormed())) : stringify(text);
-}
+/** A stack has newlines, and nothing else that JSON.stringify leaves raw: it is not searched again when it is longer. */
+const quoteSlowly = (text: string): string =>
+  leftRaw.test(text) ? makeSafe(stringify(text.toWellFormed())) : stringify(text);
 
 /** What `JSON.stringify` does not escape as we want it, in the string itself. */
 const leftRaw = /[\u007f-\u009f\u2028\u2029\ud800-\udfff]/;

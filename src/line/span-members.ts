@@ -2,7 +2,8 @@
 // the logger looks for one. They are joined once for each span.
 import { idsOf, type SpanIds, type SpanSource, spanNames } from "./active-span.js";
 import { note, reason } from "./attempt.js";
-import { type ContextMembers, flowMembers, newHead, noMembers, type Spanned } from "./context-members.js";
+import { type ContextMembers, flowMembers, noMembers, type Spanned } from "./context-members.js";
+import { newHead } from "./head.js";
 import type { NameSet } from "./key.js";
 import { withoutMembers } from "./members.js";
 import { isVerbatim } from "./print.js";

@@ -7,7 +7,7 @@ import { type Look, mayColor, prettyStream } from "./pretty.js";
 import { isStdoutTerminal, stdoutStream } from "./stdout.js";
 
 /** A logger's stream, and what was wrong on the way to it. */
-export interface Opened {
+interface Opened {
   readonly stream: DestinationStream;
   /** Where the lines end up: the stream, or what is behind pino-pretty. */
   readonly target: DestinationStream;

@@ -22,6 +22,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 export class Outflow {
   readonly drops: Drops = new Drops();
   readonly #settings: Readonly<WriterSettings>;
+  readonly #overfull: string;
   #descriptor: Descriptor;
   readonly #backlog = new Backlog();
   #refusal: Refusal | undefined;
@@ -34,6 +35,7 @@ export class Outflow {
   constructor(descriptor: Descriptor, settings: Readonly<WriterSettings>) {
     this.#descriptor = descriptor;
     this.#settings = settings;
+    this.#overfull = `${settings.maxBufferBytes} bytes wait (maxBufferBytes)`;
   }
 
   get identity(): string {
@@ -80,13 +82,12 @@ export class Outflow {
 
   /** Counts lines that nobody will write. */
   drop(lines: number): void {
-    const overfull = `${this.#settings.maxBufferBytes} bytes wait (maxBufferBytes)`;
-    this.drops.add(lines, this.isGone ? "nobody takes them" : overfull, this.#code);
+    this.drops.add(lines, this.isGone ? "nobody takes them" : this.#overfull, this.#code);
   }
 
   /** Tries what waits once more. */
   retry(most: number = burstBytes): void {
-    if (this.#timer !== undefined) stopTimer(this.#timer);
+    stopTimer(this.#timer);
     this.#timer = undefined;
     const before = this.#backlog.bytes;
     const refusal = this.#pourBacklog(most);
@@ -168,7 +169,7 @@ export class Outflow {
 
   /** Closes what is ours to close; what is sent from now on is dropped. */
   close(): void {
-    if (this.#timer !== undefined) stopTimer(this.#timer);
+    stopTimer(this.#timer);
     closeQuietly(this.#descriptor);
     this.#refusal = closed;
     this.drop(this.#backlog.clear());

@@ -10,7 +10,7 @@ export interface Refusal {
   readonly code: string;
 }
 
-export interface Poured {
+interface Poured {
   /** Where it stopped. */
   readonly at: number;
   /** Why it stopped there; undefined at the end, or after `most` bytes. */
@@ -59,7 +59,8 @@ function pieceEnd(bytes: Buffer, at: number, end: number, kind: Kind): number {
   return firstEnd > 0 ? Math.min(firstEnd, end) : end;
 }
 
-function codeOf(thrown: unknown): string {
+/** POSIX's name of what went wrong, such as `ENOSPC`. */
+export function codeOf(thrown: unknown): string {
   return thrown instanceof Error && "code" in thrown ? String(thrown.code) : String(thrown);
 }
 

@@ -61,11 +61,14 @@ export function prettyStream(target: Target, look: Look): Target {
   return {
     write: (line) => writeText(textOf(line, toText)),
     writeNow: () => target.writeNow?.(),
-    flush: (callback) => (target.flush === undefined ? callback?.() : target.flush(callback)),
+    // One of node's has a flag of that name.
+    flush: (callback) => (typeof target.flush === "function" ? target.flush(callback) : callback?.()),
     flushSync: () => target.flushSync?.(),
     end: () => target.end?.(),
-    ...(target.close === undefined ? {} : { close: target.close.bind(target) }),
-    ...(target.stats === undefined ? {} : { stats: target.stats.bind(target) }),
+    // Only those of a destination: a stream of the user's is left open.
+    ...(target.stats !== undefined && target.close !== undefined
+      ? { stats: target.stats.bind(target), close: target.close.bind(target) }
+      : {}),
   };
 }
 

@@ -1,12 +1,10 @@
 // One exchange: a request that came in and what became of it. It is opened with an id and a place in a trace, runs in
 // a flow of its own, and leaves exactly one completion line, written in that flow, so that the line has what was added.
 import { runInFlow } from "../context.js";
-import { reason } from "../line/attempt.js";
 import type { Logger } from "../logger.js";
-import { warnOnce } from "../notices.js";
 import type { Flow } from "../state.js";
 import type { RequestSettings } from "./options.js";
-import { originOf, type ReadHeader } from "./origin.js";
+import { originOf, type ReadHeader, warnThrew } from "./origin.js";
 import { isFailure, levelOf, type Outcome } from "./outcome.js";
 import { flowFrom } from "./propagate.js";
 
@@ -14,8 +12,6 @@ import { flowFrom } from "./propagate.js";
 export interface Arrival {
   readonly method: string;
   readonly path: string;
-  /** Without its `?`. */
-  readonly query: string | undefined;
   readonly header: ReadHeader;
   /** Whether the skip rule names it. */
   readonly isSkipped: boolean;
@@ -114,14 +110,6 @@ function askLevel(level: RequestSettings["level"], outcome: Outcome): string {
     warnThrew("level", thrown);
     return levelOf(outcome);
   }
-}
-
-/** An option of the user's threw: the request goes on as if it had not been given. */
-export function warnThrew(option: string, thrown: unknown): void {
-  warnOnce(
-    "HEARTWOOD_REQUEST_OPTION_THREW",
-    `Option "${option}" of logRequests threw, and its default was used: ${reason(thrown)}`,
-  );
 }
 
 /** Logs at a level by its name; at `info` where the logger has no such level. */

@@ -8,7 +8,7 @@ import {
 } from "fastify";
 import type { Logger } from "../logger.js";
 import { type RequestOptions, resolveRequestOptions } from "./options.js";
-import { closeWith, exchangeOf, openFor, serve } from "./serve.js";
+import { closeWith, exchangeOf, openFor } from "./serve.js";
 
 export type { RequestOptions } from "./options.js";
 export type { Outcome } from "./outcome.js";
@@ -42,13 +42,10 @@ export function logRequests(log: Logger, options: RequestOptions = {}): FastifyR
   const plugin: FastifyPluginCallback = (app, _, done) => {
     app.addHook("onRequest", (request, reply, next) => {
       const { raw } = request;
-      const opened = exchangeOf(raw);
       const details = { route: () => request.routeOptions.url, body: () => request.body };
-      if (opened === undefined) serve(log, settings, raw, reply.raw, details).run(next);
-      else {
-        closeWith(reply.raw, opened, settings, raw, details);
-        opened.run(next);
-      }
+      const exchange = exchangeOf(raw) ?? openFor(log, settings, raw);
+      closeWith(reply.raw, exchange, settings, raw, details);
+      exchange.run(next);
     });
     app.addHook("onError", async (request, _, error) => exchangeOf(request.raw)?.fail(error));
     done();

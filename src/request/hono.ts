@@ -18,6 +18,9 @@ interface NodeBindings {
   readonly outgoing: ServerResponse;
 }
 
+/** Hono keeps no parsed body that could be printed. */
+export type HonoRequestOptions = Omit<RequestOptions, "body">;
+
 /**
  * A middleware of Hono: each request in a context of its own (`request_id`, `trace_id`, `span_id`, `trace_flags`), and
  * one line when it is over. Put it first. Without a server (`app.request()` in tests) there is the context, and no line.
@@ -25,8 +28,8 @@ interface NodeBindings {
  * @throws {HeartwoodError} `OPTION_UNKNOWN`, `OPTION_INVALID`
  * @example app.use(logRequests(log.named("http")));
  */
-export function logRequests(log: Logger, options: RequestOptions = {}): MiddlewareHandler {
-  const settings = resolveRequestOptions("logRequests", options);
+export function logRequests(log: Logger, options: HonoRequestOptions = {}): MiddlewareHandler {
+  const settings = resolveRequestOptions("logRequests", options, ["body"]);
   return async function logRequest(context, next) {
     const env: unknown = context.env;
     if (!isOnNode(env)) {

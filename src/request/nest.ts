@@ -1,5 +1,6 @@
 // `heartwood/nest`: NestJS's logger service, whose contexts are logger names, and a context for work outside HTTP.
 import type { Logger } from "../logger.js";
+import { warnThrew } from "./origin.js";
 import { type MessageHeaders, runWithHeaders } from "./propagate.js";
 
 export { logRequests, type Outcome, type RequestOptions } from "./node.js";
@@ -137,9 +138,22 @@ export function messageContext<Transport = unknown>(
   return {
     // NestJS binds the handler to the context in which `handle` is called.
     intercept(execution, next) {
-      if (execution.getType() === "http") return next.handle();
-      const transport = execution.switchToRpc().getContext<Transport>();
-      return runWithHeaders(headersOf(transport), () => next.handle());
+      // GraphQL's resolvers run in the context of their request.
+      if (!["rpc", "ws"].includes(execution.getType())) return next.handle();
+      const headers = askForHeaders(headersOf, execution.switchToRpc().getContext<Transport>());
+      return runWithHeaders(headers, () => next.handle());
     },
   };
+}
+
+function askForHeaders<Transport>(
+  headersOf: (transport: Transport) => MessageHeaders,
+  transport: Transport,
+): MessageHeaders {
+  try {
+    return headersOf(transport);
+  } catch (thrown) {
+    warnThrew("headersOf", thrown);
+    return undefined;
+  }
 }

@@ -1,9 +1,9 @@
 // `heartwood/http`: requests of node:http, Express and connect-style stacks, each in an exchange of its own.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import type { Logger } from "../logger.js";
+import { attempt } from "./attempt.js";
 import { type RequestOptions, resolveRequestOptions } from "./options.js";
-import { exchangeOf, openFor, serve } from "./serve.js";
+import { type Details, exchangeOf, serve } from "./serve.js";
 
 export type { RequestOptions } from "./options.js";
 export type { Outcome } from "./outcome.js";
@@ -15,6 +15,7 @@ export {
   runWithHeaders,
   withContextHeaders,
 } from "./propagate.js";
+export { handleUpgrades, type UpgradeOptions } from "./upgrade.js";
 
 type Next = (error?: unknown) => void;
 
@@ -38,8 +39,7 @@ export function logRequests(
 ): (request: IncomingMessage, response: ServerResponse, next: Next) => void {
   const settings = resolveRequestOptions("logRequests", options);
   return function logRequest(request: IncomingMessage & Routed, response, next) {
-    const details = { route: () => routeOf(request), body: () => request.body };
-    serve(log, settings, request, response, details).run(next);
+    serve(log, settings, request, response, detailsOf(request)).run(next);
   };
 }
 
@@ -48,6 +48,12 @@ export function logErrors(error: unknown, request: IncomingMessage, _: ServerRes
   exchangeOf(request)?.fail(error);
   next(error);
 }
+
+/** What Express or a body parser has put on the request by the time it is answered. */
+const detailsOf = (request: IncomingMessage & Routed): Details => ({
+  route: () => routeOf(request),
+  body: () => request.body,
+});
 
 function routeOf({ baseUrl, route }: Routed): string | undefined {
   if (typeof route?.path !== "string") return undefined;
@@ -66,7 +72,7 @@ export function handleRequests(
 ): RequestListener {
   const settings = resolveRequestOptions("handleRequests", options);
   return function handleRequest(request, response) {
-    const exchange = serve(log, settings, request, response);
+    const exchange = serve(log, settings, request, response, detailsOf(request));
     const refuse = (error: unknown): void => {
       exchange.fail(error);
       answerFailure(response);
@@ -76,40 +82,8 @@ export function handleRequests(
 }
 
 /** Calls `fn`, and `refuse` with what it throws or rejects with. */
-function attempt(fn: () => unknown, refuse: (error: unknown) => void): void {
-  try {
-    const result = fn();
-    if (result instanceof Promise) result.catch(refuse);
-  } catch (error) {
-    refuse(error);
-  }
-}
-
 function answerFailure(response: ServerResponse): void {
   if (response.writableEnded) return;
   if (response.headersSent) response.destroy();
   else response.writeHead(500, { "content-type": "text/plain" }).end("Internal Server Error");
-}
-
-/**
- * A listener for a server's `upgrade`: `handler`, each upgrade in an exchange of its own, which ends with its socket.
- * @example server.on("upgrade", handleUpgrades(log, (request, socket, head) => { … }));
- */
-export function handleUpgrades(
-  log: Logger,
-  handler: (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown,
-  options: RequestOptions = {},
-): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const settings = resolveRequestOptions("handleUpgrades", options);
-  return function handleUpgrade(request, socket, head) {
-    const exchange = openFor(log, settings, request);
-    let statusCode: number | undefined = 101;
-    socket.once("close", () => exchange.close({ statusCode, aborted: false }));
-    const refuse = (error: unknown): void => {
-      statusCode = undefined;
-      exchange.fail(error);
-      socket.destroy();
-    };
-    exchange.run(() => attempt(() => handler(request, socket, head), refuse));
-  };
 }

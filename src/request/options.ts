@@ -80,10 +80,16 @@ export const requestOptionNames: readonly string[] = Object.keys(checks);
 /**
  * Settles the options of an adapter.
  * @param where the function that was called, for the message
+ * @param without options that can have no effect there
  * @throws {HeartwoodError} `OPTION_UNKNOWN` or `OPTION_INVALID`
  */
-export function resolveRequestOptions(where: string, options: RequestOptions): RequestSettings {
-  requireOptions(where, options, checks);
+export function resolveRequestOptions(
+  where: string,
+  options: RequestOptions,
+  without: readonly (keyof RequestOptions)[] = [],
+): RequestSettings {
+  const taken = Object.entries(checks).filter(([name]) => !without.some((refused) => refused === name));
+  requireOptions(where, options, Object.fromEntries(taken));
   const { requestIdHeaders = ["x-request-id"], responseHeader = "x-request-id" } = options;
   return {
     ...(options.level !== undefined && { level: options.level }),

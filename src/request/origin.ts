@@ -1,11 +1,20 @@
 // Where a request or a message comes from: its id and its place in a trace, read from headers that nobody vouches for.
 import { randomBytes, randomUUID } from "node:crypto";
+import { reason } from "../line/attempt.js";
 import { BareRecord } from "../line/fields.js";
 import type { PlainRecord } from "../line/plain.js";
+import { warnOnce } from "../notices.js";
 import { parseTraceparent, parseTracestate, type TracePlace } from "./traceparent.js";
 
 /** Gives a header by its lower-case name; undefined where there is none. */
 export type ReadHeader = (name: string) => string | undefined;
+
+/** The text of a header: of several of a name, the list that they are; of bytes, as HTTP reads them. */
+export function textOf(value: unknown): string | undefined {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("latin1");
+  if (Array.isArray(value)) return value.map(textOf).join();
+  return typeof value === "string" ? value : undefined;
+}
 
 export interface Origin {
   readonly requestId: string;
@@ -38,7 +47,6 @@ export function originOf(read: ReadHeader, settings: OriginSettings): Origin {
   const requestId = takeRequestId(read, settings);
   if (!settings.trace) return { requestId, place: undefined, tracestate: undefined, baggage: undefined };
   const caller = parseTraceparent(read("traceparent"));
-  const tracestate = caller && read("tracestate");
   return {
     requestId,
     place: {
@@ -46,19 +54,38 @@ export function originOf(read: ReadHeader, settings: OriginSettings): Origin {
       spanId: randomDigits(16),
       flags: caller?.flags ?? "01",
     },
-    tracestate: tracestate === undefined ? undefined : parseTracestate([tracestate]),
+    tracestate: caller && parseTracestate(read("tracestate") ?? ""),
     baggage: plainBaggage(read("baggage")),
   };
 }
 
 /** The caller's id, the first that is plain, else a new one. */
-export function takeRequestId(read: ReadHeader, settings: OriginSettings): string {
+function takeRequestId(read: ReadHeader, settings: OriginSettings): string {
   for (const name of settings.requestIdHeaders) {
     const id = read(name);
-    if (id !== undefined && isPlainId(id)) return id;
+    if (isPlainId(id)) return id;
   }
-  const made = settings.makeRequestId();
-  return settings.makeRequestId === randomUUID || isPlainId(made) ? made : randomUUID();
+  const { makeRequestId } = settings;
+  if (makeRequestId === randomUUID) return randomUUID();
+  const made = askForId(makeRequestId);
+  return isPlainId(made) ? made : randomUUID();
+}
+
+function askForId(makeRequestId: () => string): unknown {
+  try {
+    return makeRequestId();
+  } catch (thrown) {
+    warnThrew("makeRequestId", thrown);
+    return undefined;
+  }
+}
+
+/** An option of the user's threw: the request goes on as if it had not been given. */
+export function warnThrew(option: string, thrown: unknown): void {
+  warnOnce(
+    "HEARTWOOD_REQUEST_OPTION_THREW",
+    `Option "${option}" of a request adapter threw, and its default was used: ${reason(thrown)}`,
+  );
 }
 
 /** The context fields of an origin, by their conventional names. */

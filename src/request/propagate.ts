@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { currentFlow, fieldsOf, makeFlow, runInFlow } from "../context.js";
 import type { Flow } from "../state.js";
-import { contextOf, isPlainId, type Origin, originOf } from "./origin.js";
+import { contextOf, isPlainId, type Origin, originOf, textOf } from "./origin.js";
 import { formatTraceparent } from "./traceparent.js";
 
 /** What goes along beside the request's id and its trace. */
@@ -119,8 +119,8 @@ const isIterable = (headers: object): headers is Iterable<unknown> => Symbol.ite
 function pairsFor([name, value]: readonly unknown[]): Pair[] {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   return values.flatMap((each): Pair[] => {
-    const text = textOf(each);
-    return text === undefined ? [] : [[textOf(name) ?? "", text]];
+    if (each === undefined) return [];
+    return [[textOf(name) ?? "", textOf(each) ?? String(each ?? "")]];
   });
 }
 
@@ -136,13 +136,8 @@ export function runWithHeaders<Result>(headers: MessageHeaders, fn: () => Result
   const texts = new Map(
     Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), textOf(value)]),
   );
-  const settings = { requestIdHeaders: ["x-request-id"], makeRequestId: randomUUID, trace: true };
-  const origin = originOf((name) => texts.get(name), settings);
+  const origin = originOf((name) => texts.get(name), ofMessages);
   return runInFlow(flowFrom(origin), fn);
 }
 
-function textOf(value: unknown): string | undefined {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("latin1");
-  if (Array.isArray(value)) return value.map(textOf).join();
-  return typeof value === "string" ? value : undefined;
-}
+const ofMessages = { requestIdHeaders: ["x-request-id"], makeRequestId: randomUUID, trace: true };

@@ -2,9 +2,10 @@
 // bytes are counted, and the exchange closes when the response does.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../logger.js";
-import { type Ending, Exchange, warnThrew } from "./exchange.js";
+import { type Ending, Exchange } from "./exchange.js";
 import { shownHeaders } from "./headers.js";
 import type { RequestSettings } from "./options.js";
+import { textOf, warnThrew } from "./origin.js";
 import { clientClosedRequest } from "./outcome.js";
 
 /** What only the framework knows; asked when the response is over. */
@@ -62,11 +63,10 @@ export function closeWith(
 /** Opens the exchange of a request without its response: for one that is answered in another way. */
 export function openFor(log: Logger, settings: RequestSettings, request: Incoming): Exchange {
   const { method = "", headers } = request;
-  const [path = "", query] = splitUrl(request.originalUrl ?? request.url ?? "");
+  const path = pathOf(urlOf(request));
   const exchange = new Exchange(log, settings, {
     method,
     path,
-    query,
     header: (name) => textOf(headers[name]),
     isSkipped: isSkipped(settings, request, path),
   });
@@ -74,14 +74,13 @@ export function openFor(log: Logger, settings: RequestSettings, request: Incomin
   return exchange;
 }
 
-/** Not by `new URL`, which throws at what a client may well send, such as `//`. */
-function splitUrl(url: string): readonly [path: string, query: string | undefined] {
-  const mark = url.indexOf("?");
-  return mark === -1 ? [url, undefined] : [url.slice(0, mark), url.slice(mark + 1)];
-}
+const urlOf = ({ originalUrl, url = "" }: Incoming): string => originalUrl ?? url;
 
-const textOf = (header: string | string[] | undefined): string | undefined =>
-  Array.isArray(header) ? header.join() : header;
+/** Without the query. Not by `new URL`, which throws at what a client may well send, such as `//`. */
+function pathOf(url: string): string {
+  const mark = url.indexOf("?");
+  return mark === -1 ? url : url.slice(0, mark);
+}
 
 function isSkipped({ skip }: RequestSettings, request: IncomingMessage, path: string): boolean {
   if (typeof skip !== "function") return skip.includes(path);
@@ -118,13 +117,18 @@ function endingOf(
 const hasBody = ({ method }: IncomingMessage, { statusCode }: ServerResponse): boolean =>
   method !== "HEAD" && statusCode !== 204 && statusCode !== 304;
 
-function shownOf(settings: RequestSettings, request: Incoming, { body }: Details): object | undefined {
+/** What is printed of a request beside its method, path and route, where that was asked for. */
+export function shownOf(
+  settings: RequestSettings,
+  request: Incoming,
+  { body }: Details = {},
+): object | undefined {
   const { headers, query, body: isBodyAsked } = settings;
   if (headers === false && !query && !isBodyAsked) return undefined;
-  const [, search = ""] = splitUrl(request.originalUrl ?? request.url ?? "");
+  const url = urlOf(request);
   return {
     headers: shownHeaders(request.headers, headers),
-    query: query ? queryOf(search) : undefined,
+    query: query ? queryOf(url.slice(pathOf(url).length)) : undefined,
     body: isBodyAsked ? body?.() : undefined,
   };
 }

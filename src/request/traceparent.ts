@@ -1,6 +1,8 @@
 // The headers of W3C Trace Context, Level 1: `traceparent` and `tracestate`, read strictly. What is not as the
 // specification has it, is as if it had not come. https://www.w3.org/TR/trace-context/
 
+import { noTrace } from "../line/active-span.js";
+
 /** A place in a trace: where a call came from, or where this process stands. */
 export interface TracePlace {
   /** 32 hexadecimal digits, lower case, not all 0. */
@@ -14,7 +16,6 @@ export interface TracePlace {
 /** Version, trace id, parent id, flags, and what a later version may have put behind them. */
 const traceparentForm = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/s;
 
-const noTrace = "0".repeat(32);
 const noSpan = "0".repeat(16);
 
 /** `sampled` (Level 1) and `random` (Level 2): the other bits have no meaning yet, and are sent on as 0. */
@@ -55,12 +56,12 @@ const longMember = 128;
 /**
  * Reads a `tracestate` that came with a valid `traceparent`. One bad member, a key twice or more than 32 members: all
  * of it is dropped, as the specification asks.
- * @param headers one for each header, in their order; several are one list
+ * @param header the value; of several headers, their values in their order, joined by commas, as Node joins them
  * @returns what is to be sent on, of 512 characters at most; undefined where nothing is
  */
-export function parseTracestate(headers: readonly string[]): string | undefined {
-  if (headers.reduce((length, header) => length + header.length, 0) > 100_000) return undefined;
-  const members = headers.flatMap((header) => header.split(",")).map(trimmed);
+export function parseTracestate(header: string): string | undefined {
+  if (header.length > 100_000) return undefined;
+  const members = header.split(",").map(trimmed);
   const present = members.filter((member) => member !== "");
   const keys = present.map((member) => memberForm.exec(member)?.groups?.["key"]);
   const isValid =

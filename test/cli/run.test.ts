@@ -59,7 +59,7 @@ const json = async (line: string): Promise<unknown> => JSON.parse((await heartwo
 
 /** A service that serves two users at each line of its stdin. */
 const service = `import { createLogger, runWithContext } from "heartwood";
-  const log = createLogger({ name: "shop", control: { socket: true } });
+  const log = createLogger({ name: "shop", control: { socket: true }, customLevels: { notice: 35 } });
   const db = log.named("db");
   process.stdin.on("data", () => { for (const user_id of ["41", "42"]) runWithContext({ user_id }, () => { db.debug("debug"); db.info("info"); }); log.info("done"); });
   log.info("ready");`;
@@ -147,9 +147,33 @@ describe("heartwood level", () => {
     const { code, err } = await heartwood(`level info,db=debgu --pid ${pid}`);
     expect(code).toBe(1);
     expect(err).toBe(
-      `heartwood: ${pid}: directives, column 9: "debgu" is not a level. Did you mean "debug"? Use one of trace, debug, info, warn, error, fatal, silent.\n`,
+      `heartwood: ${pid}: directives, column 9: "debgu" is not a level. Did you mean "debug"? Use one of trace, debug, info, warn, error, fatal, notice, silent.\n`,
     );
     expect((await heartwood(`level --pid ${pid}`)).out).not.toContain("left");
+  });
+
+  test("checks every name before it sets or resets the first", async () => {
+    const { pid } = await start();
+    const tooLong = "x".repeat(201);
+    const expected = {
+      code: 1,
+      err: expect.stringMatching(
+        /^heartwood: \d+: "x+…" is not a logger's name\. Use root, or a dotted name/,
+      ),
+    };
+    expect(await heartwood(`level db=debug,${tooLong}=debug --pid ${pid}`)).toMatchObject(expected);
+    expect((await heartwood(`level --pid ${pid}`)).out).not.toContain("left");
+    await heartwood(`level db=debug --pid ${pid}`);
+    expect(await heartwood(`level db,${tooLong} --reset --pid ${pid}`)).toMatchObject(expected);
+    expect((await heartwood(`level --pid ${pid}`)).out).toContain("left");
+  });
+
+  test("takes a level's number, also a custom one's", async () => {
+    const { pid } = await start();
+    expect(await heartwood(`level 35,db=20 --pid ${pid}`)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/ root {2}notice .*\n {2}db {4}debug /),
+    });
   });
 
   test("says which process is gone, or was never there", async () => {
@@ -173,7 +197,7 @@ describe("heartwood level", () => {
       name: "\x1b[2Jshop",
       version: "1",
       uptimeSeconds: 1,
-      levels: ["info"],
+      levels: { info: 30 },
       loggers: { "\x1b]0;x\x07": { configured: "info", effective: "info", overrides: [], exists: true } },
     };
     answer = JSON.stringify(view);

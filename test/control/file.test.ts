@@ -156,6 +156,63 @@ describe("a watched file", () => {
     expect(log.level).toBe("debug");
   });
 
+  test("gives its levels to loggers that are made later, the last good ones", async () => {
+    swap("debug,db=warn");
+    open();
+    const later = createLogger({ crashes: false, control: false }, { write: () => {} });
+    expect([later.level, later.named("db").level]).toEqual(["debug", "warn"]);
+    swap("nonsense");
+    await within2s(() => lines.some(({ event }) => event === "level_refused"));
+    const last = createLogger({ crashes: false, control: false, level: "error" }, { write: () => {} });
+    expect([last.level, last.named("db").level]).toEqual(["debug", "warn"]);
+    channel?.[Symbol.dispose]();
+    const without = createLogger({ crashes: false, control: false }, { write: () => {} });
+    expect(without.level).toBe("info");
+    for (const each of [later, last, without]) await each.close();
+  });
+
+  test("gives a logger those of its levels that it has", async () => {
+    const other = createLogger(
+      { crashes: false, control: false, customLevels: { notice: 35 } },
+      { write: () => {} },
+    );
+    swap("notice,db=notice,cache=error");
+    open();
+    expect([other.level, other.named("db").level]).toEqual(["notice", "notice"]);
+    expect(levels()).toEqual(["info", "info", "info", "error"]);
+    expect(lines).toMatchObject([{ change: "configured", to: "notice,db=notice,cache=error" }]);
+    swap("debug");
+    await within2s(() => log.level === "debug" && other.level === "debug");
+    await other.close();
+  });
+
+  for (const options of [{ env: false }, { format: "pino" }] as const) {
+    // literal rows
+    test(`that the code names holds for its logger with ${JSON.stringify(options)}, and no other such`, async () => {
+      swap("debug,db=warn");
+      const common = { ...options, crashes: false };
+      const own = createLogger({ ...common, control: { file: path(), workers: false } }, { write: () => {} });
+      const other = createLogger({ ...common, control: { workers: false } }, { write: () => {} });
+      expect([own.level, own.named("db").level, other.level]).toEqual(["debug", "warn", "info"]);
+      swap("error");
+      await within2s(() => own.level === "error");
+      expect(other.level).toBe("info");
+      await own.close();
+      await other.close();
+    });
+  }
+
+  test("of two that two loggers name is each logger's own", async () => {
+    swap("debug");
+    writeFileSync(join(folder, "other"), "error");
+    const make = (file: string): Logger =>
+      createLogger({ env: false, crashes: false, control: { file, workers: false } }, { write: () => {} });
+    const [one, other] = [make(path()), make(join(folder, "other"))];
+    expect([one.level, other.level]).toEqual(["debug", "error"]);
+    await one.close();
+    await other.close();
+  });
+
   test("is what LOG_LEVEL_FILE names, and an override beats it", async () => {
     swap("warn");
     process.env["LOG_LEVEL_FILE"] = path();
@@ -163,12 +220,12 @@ describe("a watched file", () => {
     const other = createLogger({ crashes: false, control: false }, { write: (line) => void own.push(line) });
     delete process.env["LOG_LEVEL_FILE"];
     expect(other.level).toBe("warn");
-    controller.set("root", { level: "debug" }, { channel: "test" });
+    controller.set("", { level: "debug" }, { channel: "test" });
     swap("error");
     await within2s(() => other.level === "error");
     other.debug("seen");
     expect(own.at(-1)).toContain('"msg":"seen"');
-    controller.revert("root", { channel: "test" });
+    controller.revert("", { channel: "test" });
     other.warn("not seen");
     expect(own.at(-1)).not.toContain("not seen");
     await other.close();

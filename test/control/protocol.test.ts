@@ -1,18 +1,22 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Answer, type Performer, perform, type Request } from "../../src/control/protocol.js";
+import type { Totals } from "../../src/control-state.js";
 import type { WriterStats } from "../../src/state.js";
 import { type House, house } from "../support/house.js";
 
 let at: House;
 let on: Performer;
 let writers: WriterStats[];
+let totals: Totals;
 beforeEach(() => {
   at = house();
   writers = [];
+  totals = { lines: new Map(), salvaged: 0, truncated: 0, written: 0, bytes: 0, dropped: 0 };
   on = {
     controller: at.controller,
     writers: () => writers,
+    totals: () => totals,
     process: () => ({ pid: 7, version: "1.2.3", uptimeSeconds: 60 }),
   };
 });
@@ -39,7 +43,7 @@ describe("GET /loggers", () => {
       version: "1.2.3",
       uptimeSeconds: 60,
       name: "shop",
-      levels: ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
+      levels: { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60, silent: null },
       loggers: {
         root: { configured: "info", effective: "info", overrides: [], exists: true },
         db: {
@@ -65,6 +69,15 @@ describe("GET /loggers", () => {
   });
 });
 
+test("a request looks for the loggers' names once, however many there are", () => {
+  for (let n = 0; n < 50; n++) ask(`PUT /loggers/m${n}`, { level: "debug" });
+  for (const path of ["/loggers", "/loggers/quiet", "/metrics"]) {
+    at.namesAsked = 0;
+    ask(`GET ${path}`);
+    expect(at.namesAsked, path).toBe(1);
+  }
+});
+
 describe("PUT /loggers/{name}", () => {
   test("sets an override and shows the logger", () => {
     const answer = ask("PUT /loggers/root", { level: "debug", for: "10m" });
@@ -81,6 +94,22 @@ describe("PUT /loggers/{name}", () => {
   test("takes an encoded name", () => {
     expect(ask("PUT /loggers/a%2Fb.c%25", { level: "debug" }).status).toBe(200);
     expect(at.levelOf("a/b.c%")).toBe("debug");
+  });
+
+  test("takes a name of 200 characters of any script, and none that is longer", () => {
+    const name = "寄".repeat(200);
+    expect(ask(`PUT /loggers/${encodeURIComponent(name)}`, { level: "debug" }).status).toBe(200);
+    expect(at.levelOf(name)).toBe("debug");
+    const longer = ask(`PUT /loggers/${encodeURIComponent(`${name}寄`)}`, { level: "debug" });
+    expect([longer.status, bodyOf(longer)]).toEqual([
+      400,
+      {
+        error: expect.stringMatching(
+          / is not a logger's name\. Use root, or a dotted name of 200 characters/,
+        ),
+      },
+    ]);
+    expect(at.controller.overrides()).toHaveLength(1);
   });
 
   const rows: readonly (readonly [line: string, body: unknown, problem: RegExp])[] = [
@@ -226,8 +255,12 @@ describe("GET /health", () => {
 
 describe("GET /metrics", () => {
   test("is Prometheus text: counters end in _total, each family has its help and type", () => {
-    at.counts = { lines: { info: 3, error: 1 }, salvaged: 0, truncated: 2 };
-    writers = [writer({ dropped: 1 }), writer({ bytes: 100 })];
+    const lines = new Map([
+      ["info", 3],
+      ["error", 1],
+    ]);
+    totals = { lines, salvaged: 0, truncated: 2, written: 8, bytes: 500, dropped: 1 };
+    writers = [writer(), writer()];
     const answer = ask("GET /metrics");
     expect(answer.type).toBe("text/plain; version=0.0.4; charset=utf-8");
     expect(answer.body).toBe(`# HELP heartwood_lines_total Lines logged, by level.

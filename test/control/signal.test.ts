@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +27,7 @@ const start = async (env: NodeJS.ProcessEnv = {}, args: readonly string[] = []):
 };
 
 test("the channel toggles a controller, and is not opened on Windows", async () => {
-  const { controller, levelOf } = house();
+  const { controller, levelOf, state } = house();
   openSignal(controller, "win32");
   expect(process.listenerCount("SIGUSR2")).toBe(0);
   openSignal(controller, process.platform);
@@ -34,6 +35,11 @@ test("the channel toggles a controller, and is not opened on Windows", async () 
     process.kill(process.pid, "SIGUSR2");
     await vi.waitFor(() => expect(levelOf("db")).toBe(level));
   }
+  state.roots.clear(); // all loggers are closed: the next one must not start in debug
+  const late = once(process, "SIGUSR2");
+  process.kill(process.pid, "SIGUSR2");
+  await late;
+  expect(controller.overrides()).toEqual([]);
 });
 
 describe("SIGUSR2", () => {

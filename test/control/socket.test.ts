@@ -70,6 +70,16 @@ describe("a socket", () => {
     await until(() => !existsSync(path));
   });
 
+  test("leaves no listener behind when it is closed", async () => {
+    const before = process.listenerCount("exit");
+    for (let n = 0; n < 3; n++) {
+      await open(join(folder, "own.sock"));
+      expect(process.listenerCount("exit")).toBe(before + 1);
+      closers.pop()?.();
+      expect(process.listenerCount("exit")).toBe(before);
+    }
+  });
+
   test("closed before it is open is never opened", async () => {
     const path = join(folder, "own.sock");
     openSocket(performer, path, {}, () => {})[Symbol.dispose]();

@@ -59,12 +59,12 @@ describe("a message", () => {
   const one = override("db", "debug", { user_id: "42" });
 
   test("says again what was packed, after a copy", () => {
-    const { id, name, level, match, linesPerSecond, channel, by } = one;
+    const { id, name, level, match, linesPerSecond, channel, by, setMs } = one;
     const untilMs = 5;
     const packed = JSON.parse(JSON.stringify(pack({ kind: "set", overrides: [{ ...one, untilMs }] })));
     expect(unpack(packed, standardLevels)).toEqual({
       kind: "set",
-      overrides: [{ id, name, level, match, linesPerSecond, channel, by, untilMs }],
+      overrides: [{ id, name, level, match, linesPerSecond, channel, by, setMs, untilMs }],
     });
     expect(unpack(pack({ kind: "revert", ids: ["a"] }), standardLevels)).toMatchObject({
       kind: "revert",

@@ -109,6 +109,18 @@ describe("a program", () => {
     expect(textOf(definition, { b: new Proxy(["b"], {}) })).toBeUndefined();
   });
 
+  test("is not written where parts that share their schemas would make it endless", () => {
+    const doubling = (depth: number): JsonSchema => {
+      const levels = Array.from({ length: depth }, (_, level) => {
+        const inner = level === 0 ? { type: "string" } : { $ref: `#/$defs/level${level - 1}` };
+        return [`level${level}`, { type: "object", properties: { one: inner, other: inner } }];
+      });
+      return { $ref: `#/$defs/level${depth - 1}`, $defs: Object.fromEntries(levels) } as JsonSchema;
+    };
+    expect(compile(readShape(doubling(8)))).toBeDefined(); // 511 places
+    expect(compile(readShape(doubling(40)))).toBeUndefined();
+  });
+
   test("keeps its own budget while another runs inside it", () => {
     const definition = {
       type: "object",

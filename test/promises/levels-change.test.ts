@@ -18,7 +18,7 @@ import { duplicateKeys } from "../support/strict-json.js";
 
 const origin = { channel: "test" };
 const set = (name: string, body: object): void => {
-  expect(controller.set(name, body, origin)).not.toHaveProperty("problem");
+  expect(controller.set(name === "root" ? "" : name, body, origin)).not.toHaveProperty("problem");
 };
 
 const captures: Capture[] = [];
@@ -165,7 +165,7 @@ describe("an override", () => {
     at.log.named("db").trace("seen");
     at.log.level = "warn";
     at.log.named("db").trace("seen too");
-    controller.revert("root", origin);
+    controller.revert("", origin);
     expect([at.log.level, at.log.named("db").level]).toEqual(["warn", "error"]);
     at.log.info("no");
     at.log.named("db").warn("no");
@@ -193,7 +193,7 @@ describe("an override", () => {
     expect(quiet.last()).toMatchObject({ level: "warn", logger: "heartwood", to: "silent" });
     const silent = make({ level: "silent" });
     const pino = make({ format: "pino" });
-    controller.revert("root", origin);
+    controller.revert("", origin);
     set("root", { level: "debug" });
     expect([silent.lines, pino.lines]).toEqual([[], []]);
     pino.log.debug("seen");
@@ -224,7 +224,7 @@ describe("loggers that frameworks make follow a change:", () => {
     set("root", { level: "debug" });
     await app.inject("/");
     expect(debugOf(at).map(({ msg }) => msg)).toEqual(["inside"]);
-    controller.revert("root", origin);
+    controller.revert("", origin);
     await app.inject("/");
     expect(debugOf(at)).toHaveLength(1);
     await app.close();
@@ -246,7 +246,7 @@ describe("loggers that frameworks make follow a change:", () => {
     await fetch(url);
     set("root", { level: "debug" });
     await fetch(url);
-    controller.revert("root", origin);
+    controller.revert("", origin);
     await fetch(url);
     expect(debugOf(at).map(({ msg }) => msg)).toEqual(["inside"]);
     server.closeAllConnections();

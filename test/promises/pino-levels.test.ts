@@ -46,8 +46,9 @@ describe.each(formats)('format "%s"', (format) => {
     const silent = capture({ format, level: "silent" });
     silent.log.fatal("text");
     silent.log.silent("text");
-    const disabled = capture({ format, enabled: false });
+    const disabled = capture({ format, enabled: false, level: "info,db=debug" });
     disabled.log.fatal("text");
+    disabled.log.named("db").fatal("text");
     disabled.log.child({ a: 1 }).fatal("text");
     expect([...silent.lines, ...disabled.lines]).toEqual([]);
     expect(disabled.log.level).toBe("silent");

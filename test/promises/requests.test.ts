@@ -522,6 +522,18 @@ const rows: Readonly<Record<string, Row>> = {
       expect(received.headers["set-cookie"]).toBeUndefined();
     },
   },
+  "an id that cannot be made by option is made": {
+    options: {
+      makeRequestId: () => {
+        throw new Error("no ids today");
+      },
+    },
+    async run({ one }) {
+      const { received, line } = await one("/ok");
+      expect(received.status).toBe(200);
+      expect(line["request_id"]).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  },
   "the answer's header by option": {
     options: { responseHeader: "X-Correlation-Id" },
     async run({ one }) {

@@ -1,6 +1,7 @@
 // What one adapter alone promises, and what several do together.
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import type { Duplex } from "node:stream";
 import connect from "connect";
 import express from "express";
 import Fastify from "fastify";
@@ -40,6 +41,12 @@ describe("options", () => {
       );
     expect(() => handleRequests(log, () => {}, wrong)).toThrow(/^handleRequests: no option/);
     expect(() => handleUpgrades(log, () => {}, wrong)).toThrow(/^handleUpgrades: no option/);
+  });
+  test("that could have no effect are refused", () => {
+    for (const name of ["responseHeader", "responseHeaders", "body"])
+      expect(() => handleUpgrades(log, () => {}, { [name]: false })).toThrow(`no option "${name}"`);
+    const withBody: object = { body: true };
+    expect(() => logHono(log, withBody)).toThrow('no option "body"');
   });
 
   const wrong: readonly (readonly [name: string, value: unknown, allowed: string])[] = [
@@ -155,6 +162,41 @@ describe("node:http", () => {
     const [line] = await until("request completed");
     expect(line).toMatchObject({ level: "error", err: { message: "no upgrade" }, req: { path: "/ws" } });
     expect(line?.["res"]).toEqual({});
+  });
+  test.each<readonly [string, (socket: Duplex) => void, object]>([
+    [
+      "that its listener refuses has the status that was sent",
+      (socket) => void socket.end("HTTP/1.1 401 Unauthorized\r\n\r\n"),
+      { level: "warn", res: { statusCode: 401 } },
+    ],
+    [
+      "that is accepted in bytes has theirs",
+      (socket) => {
+        socket.write(Buffer.from("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+        socket.end("HTTP/1.1 500 are data by now");
+      },
+      { level: "info", res: { statusCode: 101 } },
+    ],
+    [
+      "that is left without an answer is aborted",
+      (socket) => void socket.destroy(),
+      { level: "warn", res: { statusCode: 499 }, aborted: true },
+    ],
+  ])("an upgrade %s", async (_, answer, expected) => {
+    const { log, until } = liveLines();
+    const server = createServer();
+    const port = await listen(server);
+    server.on(
+      "upgrade",
+      handleUpgrades(log, (_request, socket) => answer(socket)),
+    );
+    const socket = await openSocket(port);
+    socket.resume();
+    socket.write("GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n");
+    socket.end();
+    const [line] = await until("request completed");
+    expect(line).toMatchObject(expected);
+    expect(line?.["aborted"]).toBe("aborted" in expected ? true : undefined);
   });
 });
 

@@ -219,6 +219,7 @@ describe("a microservice", () => {
     let transports = 0;
     const headersOf = (transport: { getPattern(): string }) => {
       transports++;
+      if (transports === 4) throw new Error("no headers today");
       return { "x-request-id": `from-${transport.getPattern()}` };
     };
     app.useGlobalInterceptors(messageContext(headersOf));
@@ -244,5 +245,7 @@ describe("a microservice", () => {
     expect(added.map(({ count }) => count).sort()).toEqual([1, 2, 3]);
     expect(new Set(added.map(({ trace_id }) => trace_id)).size).toBe(3);
     expect(transports).toBe(3);
+    expect(await ask([1, 2, 3, 4])).toMatchObject({ sum: 10, context: { count: 4 } });
+    expect(transports).toBe(4);
   });
 });

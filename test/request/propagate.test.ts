@@ -182,6 +182,25 @@ describe("a call carries the context", () => {
     }
   });
 
+  test("undici's headers that are no text go along as undici writes them", async () => {
+    const forms: readonly object[] = [
+      { a: 1, b: null },
+      { a: [1, "2"], b: undefined },
+      { a: true, b: [] },
+    ];
+    const [plain, carrying] = [new Agent(), new Agent().compose(contextInterceptor())];
+    for (const form of forms) {
+      const headers = JSON.parse(JSON.stringify(form));
+      const [without, withOurs] = await Promise.all(
+        [plain, carrying].map(async (dispatcher) => {
+          const { body } = await undiciRequest(url, { dispatcher, headers });
+          return JSON.parse(await body.text());
+        }),
+      );
+      expect(withOurs).toEqual(without);
+    }
+  });
+
   test("baggage goes along only where asked", async () => {
     const came = await runWithHeaders({ ...headers, baggage: "tenant=7" }, async () => {
       const asked = await (await withContextHeaders(fetch, { baggage: true })(url)).text();

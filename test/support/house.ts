@@ -1,7 +1,7 @@
 // A process as the control of levels sees it: a controller on a clock moved by hand, and a root logger that only keeps
 // levels and what is said.
 
-import type { ControlledRoot, ControlState, LineCounts } from "../../src/control-state.js";
+import { type ControlledRoot, type ControlState, newControlState } from "../../src/control-state.js";
 import { Controller } from "../../src/levels/controller.js";
 import { standardLevels } from "../../src/levels/directives.js";
 import { effectiveLevel } from "../../src/levels/overrides.js";
@@ -15,15 +15,18 @@ export interface House {
   readonly carried: unknown[];
   /** How often the loggers were told to take their levels anew. */
   refreshed: number;
-  /** What the logger counted. */
-  counts: LineCounts;
+  /** How often the logger was asked for its names, for which it looks through all loggers of the process. */
+  namesAsked: number;
   /** Held here, as a logger holds its own. */
   readonly root: ControlledRoot;
   levelOf(name: string): string;
 }
 
-/** A process with one root logger at info, whose `quiet` logger is configured at error. */
-export function house(): House {
+/**
+ * A process with one root logger at info, whose `quiet` logger is configured at error.
+ * @param ids what the ids of its overrides begin with
+ */
+export function house(ids = "id"): House {
   const clock = handClock();
   const said: Record<string, unknown>[] = [];
   const carried: unknown[] = [];
@@ -34,9 +37,12 @@ export function house(): House {
   const root: ControlledRoot = {
     service: "shop",
     levels: standardLevels,
-    names: () => ["quiet"],
+    names() {
+      made.namesAsked++;
+      return ["quiet"];
+    },
     configured: (name) => configured.get(name) ?? configured.get("") ?? "info",
-    configure(fallback, byName) {
+    configure(_path, { fallback, byName }) {
       if (fallback !== undefined) configured.set("", fallback);
       for (const [name, level] of byName) configured.set(name, level);
       return true;
@@ -45,21 +51,15 @@ export function house(): House {
       said.push({ ...fields, msg: message });
       return true;
     },
-    counts: () => made.counts,
   };
-  const state: ControlState = {
-    overrides: new Map(),
-    order: 0,
-    channels: new Map(),
-    roots: new Set([new WeakRef(root)]),
-    onChange: new Set(),
-  };
+  const state = newControlState();
+  state.roots.add(new WeakRef(root));
   let count = 0;
   const made: House = {
     controller: new Controller(
       state,
       clock,
-      () => `id${++count}`,
+      () => `${ids}${++count}`,
       () => void made.refreshed++,
     ),
     state,
@@ -67,7 +67,7 @@ export function house(): House {
     said,
     carried,
     refreshed: 0,
-    counts: { lines: {}, salvaged: 0, truncated: 0 },
+    namesAsked: 0,
     root,
     levelOf: (name) => effectiveLevel(name, root.configured(name), state.overrides.values(), standardLevels),
   };

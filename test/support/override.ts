@@ -20,7 +20,7 @@ export function override(
     channel: "test",
     by: undefined,
     isAdopted: false,
-    order,
+    setMs: order,
     untilMs: Number.POSITIVE_INFINITY,
     untilTickMs: Number.POSITIVE_INFINITY,
     budget: { startedMs: 0, taken: 0, leftOut: 0, saidMs: 0 },
