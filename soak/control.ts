@@ -56,6 +56,9 @@ async function changeAll(doors: Doors, pid: number, count: number): Promise<Clai
     claims.push({ claim: `${count} changes ${channel}`, holds: taken === count, found });
   }
   for (let sent = 0; sent < count; sent++) process.kill(pid, "SIGUSR2"); // unpaced
+  const { status, body } = await ask({ socketPath, path: "/health", agent: false });
+  const found = `${status}, ${body.trim()}`;
+  claims.push({ claim: `${count} signals at once leave the service healthy`, holds: status === 200, found });
   claims.push(await sameDescriptors(pid, before));
   await revertAll(socketPath);
   await ask({ ...http, method: "POST", path: "/end", agent: false });
@@ -99,7 +102,7 @@ export function infoIsExact(counts: Counts, { infos, details, said, problems }: 
   const isExact = logged.every(([name, count]) => infos.get(name.slice("logged.".length)) === count);
   return {
     claim: "no info line is lost, comes twice, or is torn",
-    holds: isExact && infos.size === logged.length && problems.length === 0,
+    holds: logged.length > 0 && isExact && infos.size === logged.length && problems.length === 0,
     found:
       problems.length > 0
         ? problems.slice(0, 3).join("; ")

@@ -3,6 +3,7 @@ import { restingDescriptors, sameDescriptors } from "./control/descriptors.js";
 import { ask } from "./control/requests.js";
 import { adminPrefix, type Doors, secret, serve } from "./control/service.js";
 import {
+  type Answers,
   askForOverrides,
   hostileRequests,
   isAskedFor,
@@ -11,6 +12,7 @@ import {
   sendSlowly,
   type Target,
 } from "./control/storm.js";
+import type { Tally } from "./control/tally.js";
 import { watchService } from "./control/watch.js";
 import { infoIsExact } from "./control.js";
 import type { Claim } from "./judge.js";
@@ -43,20 +45,24 @@ export const hostile: Soak = {
   async watch(start, seconds) {
     const share = Math.min(1, seconds / usualSeconds);
     const { claims, counts, tally } = await watchService(start, (doors, pid) => attack(doors, pid, share));
-    const changed = [...tally.targets].filter((target) => !isAskedFor(target));
-    const unchanged: Claim = {
-      claim: "no hostile request has changed a level, not even for a moment",
-      holds: changed.length === 0,
-      found: changed.length === 0 ? "none is in the lines" : changed.join(", "),
-    };
     const right: Claim = {
       claim: "its levels are those configured, and the disabled call is empty",
       holds: counts["right"] === 1,
       found: `${counts["disabledBeforeNs"]?.toFixed(2)} ns before, ${counts["disabledAfterNs"]?.toFixed(2)} after`,
     };
-    return [...claims, unchanged, right, infoIsExact(counts, tally)];
+    return [...claims, nobodyChanged(tally), right, infoIsExact(counts, tally)];
   },
 };
+
+/** The changes that were asked for must be among the lines: else nothing is known of the others. */
+export function nobodyChanged({ targets }: Pick<Tally, "targets">): Claim {
+  const changed = [...targets].filter((target) => !isAskedFor(target));
+  return {
+    claim: "no hostile request has changed a level, not even for a moment",
+    holds: targets.size > 0 && changed.length === 0,
+    found: changed.length > 0 ? changed.join(", ") : `the lines name ${targets.size}, all asked for`,
+  };
+}
 
 async function attack({ socketPath, port }: Doors, pid: number, share: number): Promise<Claim[]> {
   const http = { host: "127.0.0.1", port };
@@ -88,17 +94,25 @@ async function attackDoor(door: string, target: Target, share: number): Promise<
   const asked = Math.ceil(overridesOfDoor * share);
   const seed = Date.now() % 2 ** 31;
   const startedAt = performance.now();
-  await sendHostile(target.to, hostileRequests(target, requests, seed));
+  const answers = await sendHostile(target.to, hostileRequests(target, requests, seed));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   await sendSlowly(target, slowSenders);
   const { sent, answer } = await sendHuge(target, hugeMebibytes);
   const { taken, reverted } = await askForOverrides(target, asked);
   return {
-    claim: `${door}: ${requests} requests harm nobody, a huge body is cut off, of ${asked} overrides ${mostOverrides} stand`,
-    holds: sent < hugeMebibytes && taken === mostOverrides && reverted === mostOverrides,
-    found: `${seconds} s, seed ${seed}; cut off after ${sent} of ${hugeMebibytes} MiB, "${answer}"; ${taken} taken, ${reverted} reverted`,
+    claim: `${door}: ${requests} requests are refused, a huge body is cut off, of ${asked} overrides ${mostOverrides} stand`,
+    holds:
+      areRefused(answers) && sent < hugeMebibytes && taken === mostOverrides && reverted === mostOverrides,
+    found: `${seconds} s, seed ${seed}, ${told(answers)}; cut off after ${sent} of ${hugeMebibytes} MiB, "${answer}"; ${taken} taken, ${reverted} reverted`,
   };
 }
+
+/** What is wrong is said to be, and nothing breaks the service. */
+const areRefused = (answers: Answers): boolean =>
+  (answers.get("400") ?? 0) > 0 && ![...answers.keys()].some((status) => status.startsWith("5"));
+
+const told = (answers: Answers): string =>
+  [...answers].map(([status, count]) => `${count} ${status}`).join(", ");
 
 /** What `GET /loggers` says, but for how long the process runs. */
 async function levelsAt(path: string): Promise<string> {

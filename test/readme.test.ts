@@ -1,6 +1,6 @@
 // Every block of the README is run as it stands: programs print what the block after them shows.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { optionNames } from "../src/option-table.js";
@@ -107,6 +107,18 @@ test("each promise of the README links to a test that is there", () => {
   const links = [...readme.matchAll(/\]\((test\/[^)]+)\)/g)].map(([, file = ""]) => file);
   expect(links.length).toBeGreaterThan(5);
   for (const file of links) expect(readFileSync(`${root}${file}`, "utf8")).toContain("expect(");
+});
+
+test("each test of a promise is linked in the README, and begins with the README's own words", () => {
+  const files = readdirSync(`${root}test/promises`);
+  expect(files.filter((file) => !readme.includes(`](test/promises/${file})`))).toEqual([]);
+  const plain = (text: string): string => text.replaceAll(/\s+/g, " ").toLowerCase();
+  const said = plain(readme.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1"));
+  const quoted = (file: string): string => {
+    const [comment = ""] = /^(?:\/\/.*\n)+/.exec(readFileSync(`${root}test/promises/${file}`, "utf8")) ?? [];
+    return /^ ?"([^"]{10,})"/.exec(plain(comment.replaceAll(/^\/\//gm, "")))?.[1] ?? `no quote in ${file}`;
+  };
+  expect(files.map(quoted).filter((words) => !said.includes(words))).toEqual([]);
 });
 
 test("each option and environment variable has its row in the README", () => {

@@ -94,21 +94,33 @@ export function hostileRequests({ prefix, authorization }: Target, count: number
 
 const senders = 8;
 
+/** How many were answered with each status; `none` where the connection ended without an answer. */
+export type Answers = ReadonlyMap<string, number>;
+
 /** Sends all, several at a time. Resolves when each connection is closed. */
-export async function sendHostile(to: NetConnectOpts, requests: readonly Hostile[]): Promise<void> {
+export async function sendHostile(to: NetConnectOpts, requests: readonly Hostile[]): Promise<Answers> {
+  const answers = new Map<string, number>();
   let next = 0;
   const sendOn = async (): Promise<void> => {
-    for (let one = requests[next++]; one !== undefined; one = requests[next++]) await send(to, one);
+    for (let one = requests[next++]; one !== undefined; one = requests[next++]) {
+      const status = await send(to, one);
+      answers.set(status, (answers.get(status) ?? 0) + 1);
+    }
   };
   await Promise.all(Array.from({ length: senders }, sendOn));
+  return answers;
 }
 
-function send(to: NetConnectOpts, { text, way }: Hostile): Promise<void> {
+function send(to: NetConnectOpts, { text, way }: Hostile): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(to);
     const bytes = Buffer.from(text, "latin1");
-    socket.on("error", () => {}).on("close", () => resolve());
-    socket.once("data", () => socket.destroy());
+    let status = "none";
+    socket.on("error", () => {}).on("close", () => resolve(status));
+    socket.once("data", (chunk) => {
+      status = /^HTTP\/1\.1 (\d{3}) /.exec(chunk.toString("latin1"))?.[1] ?? "no HTTP";
+      socket.destroy();
+    });
     socket.on("connect", () => {
       if (way === "end") socket.end(bytes);
       else if (way === "cut") socket.write(bytes.subarray(0, bytes.length / 2), () => socket.destroy());

@@ -1,91 +1,15 @@
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { pack, unpack } from "../../src/control/wire.js";
 import { openWorkers } from "../../src/control/workers.js";
 import { standardLevels } from "../../src/levels/directives.js";
+import { changed, messages, startFleet } from "../support/fleet.js";
 import { house } from "../support/house.js";
 import { override } from "../support/override.js";
-import { has, type Line, type Program, startFile } from "../support/program.js";
+import { has, type Program } from "../support/program.js";
 
-const fleet = fileURLToPath(new URL("programs/fleet.mjs", import.meta.url));
-
-let program: Program | undefined;
-afterEach(() => program?.stop());
-
-/** A primary, and as many workers and threads, all of them ready. */
-async function start(workers: number, threads: number): Promise<Program> {
-  program = startFile(fleet);
-  await program.until(has({ who: "primary" }));
-  for (let n = 0; n < workers; n++) program.tell("fork");
-  for (let n = 0; n < threads; n++) program.tell("thread");
-  for (let n = 0; n < workers + threads; n++) await program.until((line) => "ready" in line);
-  return program;
-}
-
-/** Waits until so many have changed. @returns how many of whom, and when the last did */
-async function changed(
-  { until }: Program,
-  count: number,
-  debug: boolean,
-): Promise<{ who: unknown[]; lastMs: number }> {
-  const lines: Line[] = [];
-  while (lines.length < count) lines.push(await until(has({ debug })));
-  return { who: lines.map(({ who }) => who).sort(), lastMs: Math.max(...lines.map(({ at }) => Number(at))) };
-}
-
-const everybody = ["primary", "thread", "thread", "worker", "worker", "worker", "worker"];
-const messages = ({ lines }: Program): Line[] => lines.filter(({ message }) => message !== undefined);
-
-describe("one command", () => {
-  test("reaches 4 workers of a cluster and 2 threads within 200 ms, is said once, and nobody mistakes it", async () => {
-    const running = await start(4, 2);
-    const sentMs = Date.now();
-    running.process.kill("SIGUSR2");
-    const on = await changed(running, 7, true);
-    expect(on.who).toEqual(everybody);
-    expect(on.lastMs - sentMs).toBeLessThan(200);
-    running.process.kill("SIGUSR2");
-    expect((await changed(running, 7, false)).who).toEqual(everybody);
-    expect(running.lines.filter(({ said }) => said !== undefined)).toEqual([
-      { who: "primary", said: "set" },
-      { who: "primary", said: "reverted" },
-    ]);
-    expect(messages(running)).toEqual([]);
-  });
-
-  test("to one worker reaches all others", async () => {
-    const running = await start(3, 1);
-    running.tell("toggle");
-    expect((await changed(running, 5, true)).who).toEqual([
-      "primary",
-      "thread",
-      "worker",
-      "worker",
-      "worker",
-    ]);
-    running.tell("toggle");
-    await changed(running, 5, false);
-  });
-
-  test("is known to workers and threads that start afterwards", async () => {
-    const running = await start(0, 0);
-    running.process.kill("SIGUSR2");
-    await changed(running, 1, true);
-    running.tell("fork");
-    running.tell("thread");
-    expect((await changed(running, 2, true)).who).toEqual(["thread", "worker"]);
-  });
-
-  test("reaches the others where one dies at that moment", async () => {
-    const running = await start(4, 0);
-    running.tell("kill");
-    running.process.kill("SIGUSR2");
-    expect((await changed(running, 4, true)).who).toEqual(["primary", "worker", "worker", "worker"]);
-    running.process.kill("SIGUSR2");
-    await changed(running, 4, false);
-  });
-});
+let fleet: Program | undefined;
+afterEach(() => fleet?.stop());
 
 describe("two of one process", () => {
   test("hear each other from the first thread on, until they leave", async () => {
@@ -104,7 +28,8 @@ describe("two of one process", () => {
 
 describe("the application's own messages", () => {
   test("are its own: it gets them, and no others", async () => {
-    const running = await start(2, 1);
+    const running = await startFleet(2, 1);
+    fleet = running;
     running.process.kill("SIGUSR2");
     await changed(running, 4, true);
     running.tell("greet");

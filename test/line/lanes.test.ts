@@ -161,3 +161,10 @@ test("plain calls take the fast lane, and a watcher closes it", () => {
   borrowed(call);
   expect(borrowings()).toBe(1);
 });
+
+test("a mixin closes the fast lane, whatever it gives", () => {
+  const { fast, borrowings } = lanes({ mixin: () => ({}) }, undefined);
+  fast((log) => log.info({ a: 1 }, "text"));
+  fast((log) => log.error("text"));
+  expect(borrowings()).toBe(2);
+});

@@ -194,7 +194,10 @@ describe("a line", () => {
   });
 });
 
-describe.skipIf(!existsSync("/usr/bin/script"))("at a real terminal", () => {
+const canMakeTerminal = existsSync("/usr/bin/script");
+if (!canMakeTerminal) console.log("skipped: a real terminal, since there is no /usr/bin/script here");
+
+describe.skipIf(!canMakeTerminal)("at a real terminal", () => {
   const program = `import { createLogger } from "heartwood";
     createLogger({ base: null }).info({ "k\\u001b[2J": "v\\u009b2J\\r" }, "m\\nforged\\u001b]0;title\\u0007");`;
   function atTerminal(env: Readonly<Record<string, string>>): string {

@@ -1,4 +1,4 @@
-// A wrong option throws when the logger is made, and says where, what came, what is allowed and what to do.
+// "Bad configuration throws at creation with where, what, allowed and what to do": each option that a logger takes.
 import { describe, expect, test } from "vitest";
 import { createLogger, destination, HeartwoodError } from "../../src/index.js";
 

@@ -1,5 +1,5 @@
-// "A reader that goes away or never reads stops nobody": the application goes on and ends when it should, and every line
-// is either written or counted and reported.
+// "A reader that goes away or never reads" stops nobody: the application goes on and ends when it should, and every
+// line is either written or counted and reported.
 import { describe, expect, test } from "vitest";
 import { type Account, accountOf, inShell, loggedBy, startLogging, sum } from "../support/account.js";
 import type { StartOptions } from "../support/processes.js";

@@ -1,4 +1,5 @@
-// Every shape of a log call leaves one valid line: too few arguments, too many, none.
+// "A log call never throws and never loses its line, whatever it is given, in every call shape": too few arguments, too
+// many, none.
 import pino from "pino";
 import { describe, expect, test } from "vitest";
 import { duplicateKeys } from "../support/strict-json.js";

@@ -1,5 +1,5 @@
-// "Context follows": 10,000 flows at once over everything that a program waits for; each line has its own flow's
-// context and never another's.
+// "Context follows the async call chain, and never leaks": 10,000 flows at once over everything that a program waits
+// for; each line has its own flow's context and never another's.
 
 import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";

@@ -1,5 +1,5 @@
-// A declared shape holds wherever a value of its name goes: fields, bindings, context, both lanes, every format; under
-// redaction, in a call that is salvaged, in a line that is cut. What it left out is counted once.
+// "A declared shape holds wherever a value of its name goes, and what it leaves out is counted": fields, bindings,
+// context, both lanes, every format; under redaction, in a call that is salvaged, in a line that is cut. Counted once.
 import { channel } from "node:diagnostics_channel";
 import fc from "fast-check";
 import pino from "pino";

@@ -1,5 +1,5 @@
-// What is there after an end that lets nobody write: all that `flush` has called back for, all up to an `error` or a
-// `fatal`, and of the rest all but the current turn's lines; none torn.
+// "By force (`SIGKILL`, `abort`, `worker.terminate()`) the current turn's lines may be gone; what `flush` has called
+// back for is there", as is all up to an `error` or a `fatal`; of the rest all but the current turn's lines; none torn.
 import { describe, expect, test } from "vitest";
 import {
   type Ending,

@@ -1,5 +1,6 @@
-// "Lost: nothing by SIGTERM, SIGINT, SIGHUP", whoever listens: all lines there, once, in order, none torn; the process
-// ends as it does without a logger, by the same signal or exit code.
+// "Nothing is lost when a process ends by return, `process.exit` or a crash, by SIGTERM, SIGINT or SIGHUP, whoever
+// listens": the signals. All lines there, once, in order, none torn; the process ends as it does without a logger, by
+// the same signal or exit code.
 import { describe, expect, test } from "vitest";
 import { type Ending, expected, outcome, type Place, type Program, signalAt } from "../support/endings.js";
 import { all, lastNumber } from "../support/numbered-lines.js";

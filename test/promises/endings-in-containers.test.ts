@@ -1,4 +1,4 @@
-// Endings in the surroundings of services: as process 1 of a container, as another user than the one who made the pipe,
+// "Nothing is lost when a process ends" in containers: as process 1, as another user than the one who made the pipe,
 // with signals that were set to be ignored. All lines there, once, in order, none torn, and the same end as without a
 // logger.
 import { spawnSync } from "node:child_process";

@@ -1,5 +1,5 @@
-// Worker threads and cluster workers that write where their main thread or primary writes: each one's lines are there,
-// once, in order, none torn, however each of them ends.
+// "Nothing is lost when a process ends" with worker threads and a cluster that write where their main thread or primary
+// writes: each one's lines are there, once, in order, none torn, however each of them ends.
 import { describe, expect, test } from "vitest";
 import {
   type Ending,

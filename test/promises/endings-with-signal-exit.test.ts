@@ -1,6 +1,6 @@
-// Others that listen for signals to clean up and end the process as it would have ended: signal-exit 3, signal-exit 4, a
-// second copy of this package. With all of them in one process it ends by the right signal, their handlers run, and all
-// lines are there, those of the handlers as well.
+// "Nothing is lost when a process ends" beside signal-exit 3, signal-exit 4 and a second copy of this package, which
+// clean up and end the process as it would have ended. With all of them in one process it ends by the right signal,
+// their handlers run, and all lines are there, those of the handlers as well.
 import { createRequire } from "node:module";
 import { sep } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-// "A full disk stops nobody": the application goes on, what cannot be kept is counted and reported, and when there is
+// "A full disk" stops nobody: the application goes on, what cannot be kept is counted and reported, and when there is
 // space again the line that was cut is finished and the others follow.
 import { readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// The line survives what stands around the call: polluted prototypes, replaced globals, a stream that throws.
+// "With hostile surroundings (polluted prototypes, fake timers)", replaced globals, a stream that throws: the line is
+// written.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

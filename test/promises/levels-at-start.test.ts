@@ -1,4 +1,4 @@
-// Levels and formats when a process starts: the environment, the options, who wins, and what holds a logger's level.
+// "Levels at start: the directives, who wins, and what a typo does"; formats too, and what holds a logger's level.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLogger, HeartwoodError, type Logger, type LoggerOptions } from "../../src/index.js";
 

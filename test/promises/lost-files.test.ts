@@ -1,4 +1,4 @@
-// "A file that is moved, removed or closed stops nobody": rotation with reopen(), and descriptors that take nothing.
+// "A file that is moved, removed or closed" stops nobody: rotation with reopen(), and descriptors that take nothing.
 import { execFileSync } from "node:child_process";
 import {
   closeSync,

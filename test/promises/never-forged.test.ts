@@ -1,4 +1,4 @@
-// "Nothing can be forged" and "a key never stands twice": what is reserved keeps its value, what collides is kept.
+// "No line can be forged, no key stands twice": what is reserved keeps its value, what collides is kept.
 import { hostname } from "node:os";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

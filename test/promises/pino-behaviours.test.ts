@@ -1,5 +1,5 @@
-// pino's own behaviours, in heartwood's format and in pino's. Levels stand in pino-levels.test.ts, streams and transports
-// in pino-streams.test.ts.
+// "pino's own behaviours in every format", with "its levels" in pino-levels.test.ts and "its streams and transports" in
+// pino-streams.test.ts.
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { describe, expect, test } from "vitest";
 import { type Logger, runWithContext } from "../../src/index.js";

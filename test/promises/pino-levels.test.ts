@@ -1,4 +1,4 @@
-// pino's levels: by word and number, custom ones, followed and pinned.
+// "pino's own behaviours in every format, with its levels": by word and number, custom ones, followed and pinned.
 import { describe, expect, test } from "vitest";
 import { createLogger } from "../../src/index.js";
 import { capture } from "../support/capture.js";

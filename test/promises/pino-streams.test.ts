@@ -1,4 +1,4 @@
-// What a logger may write to: pino's streams, many at once, and its transports.
+// "pino's own behaviours in every format, with its levels and its streams and transports": many streams at once too.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// What redacts or serializes a name holds for it wherever the value goes: under a reserved name that is moved aside,
-// in a context or a binding, and on the way that a call takes when it is salvaged.
+// "Redaction and serializers hold wherever a value goes: fields, bindings, context, printf arguments, lines that are
+// salvaged", also under a reserved name that is moved aside.
 import { describe, expect, test } from "vitest";
 import { captureUntyped, runWithContext, untyped } from "../support/untyped.js";
 

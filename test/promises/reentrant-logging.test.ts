@@ -1,4 +1,4 @@
-// "Logging from inside logging ends": user code that logs while a line is being made.
+// "From inside logging": user code that logs while a line is being made; it ends, and its lines are written.
 import { expect, test } from "vitest";
 import { createLogger } from "../../src/index.js";
 import { duplicateKeys } from "../support/strict-json.js";

@@ -1,4 +1,4 @@
-// 10,000 requests at once through every adapter, each with an id of its own: no line has another's.
+// "No line has another request's id, with 10,000 requests at once": through every adapter, each with an id of its own.
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";

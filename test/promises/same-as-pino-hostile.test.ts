@@ -1,4 +1,4 @@
-// "format: pino prints what pino prints for every input for which pino prints valid JSON": hostile inputs too.
+// "The same as pino, byte for byte, also for hostile values": every input for which pino prints valid JSON.
 import pino from "pino";
 import { describe, expect, test } from "vitest";
 import { type Hostile, hostile } from "../support/hostile/index.js";

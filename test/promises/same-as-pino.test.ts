@@ -1,4 +1,4 @@
-// With `format: "pino"` a logger prints what pino prints, byte for byte. pino itself says what is right.
+// "The same as pino, byte for byte": with `format: "pino"`. pino itself says what is right.
 import fc from "fast-check";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,5 @@
-// A caught stack overflow, in whatever function of ours it strikes, leaves logging as it was: every later line is whole.
+// "After a stack overflow" that is caught, in whatever function of ours it strikes, logging is as it was: every later
+// line is whole.
 import { describe, expect, test } from "vitest";
 import { captureUntyped, runWithContext, type UntypedLogger, untyped } from "../support/untyped.js";
 

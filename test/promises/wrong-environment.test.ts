@@ -1,4 +1,5 @@
-// A wrong environment value does not stop a server, and is not silent: one warn line, and a logger that works.
+// "A typo in the environment does not stop a server: what is right in it holds, and one `warn` line says what is
+// wrong"; the logger works.
 import { spawnSync } from "node:child_process";
 import { afterEach, describe, expect, test } from "vitest";
 import { createLogger } from "../../src/index.js";

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { type Tally, tallyLines } from "../../soak/control/tally.js";
 import { infoIsExact } from "../../soak/control.js";
+import { nobodyChanged } from "../../soak/hostile.js";
 
 function read(pieces: readonly (string | Buffer)[]): Promise<Tally> {
   const source = async function* () {
@@ -43,6 +44,17 @@ for (const [what, pieces] of [
     expect(infoIsExact({ "logged.a": 2 }, await read(pieces)).holds).toBe(false);
   });
 }
+
+test("nothing that was counted is no proof", async () => {
+  expect(infoIsExact({ members: 1 }, await read([])).holds).toBe(false);
+});
+
+test("a change that nobody asked for is found, and where no change is told at all, none is proven", async () => {
+  const asked = said.replace('"db"', '"storm.7"');
+  expect(nobodyChanged(await read([asked])).holds).toBe(true);
+  expect(nobodyChanged(await read([asked, said])).holds).toBe(false);
+  expect(nobodyChanged(await read([info("a", 1)])).holds).toBe(false);
+});
 
 test("the first line says where the channels are", async () => {
   const doors = { socketPath: "/x", port: 1, levelsFolder: "/y", workerPids: [2] };

@@ -149,7 +149,22 @@ function* nextFaults(line: string | undefined, format: Format): Generator<string
 }
 
 /** Runs the case; returns what is wrong, nothing where all is well. */
-export function faultsOf(one: Case): string[] {
+export function faultsOf(one: Case): readonly string[] {
+  const { hostile, format } = one;
+  // Format "pino" prints a large value whole, as pino does, and takes pino's time for it.
+  const limitMs = format === "pino" && hostile.size !== "small" ? Number.POSITIVE_INFINITY : hostile.limitMs;
+  let { faults, tookMs } = runOnce(one);
+  // What the case takes is what it takes at least: a neighbour slows the processor down, nothing makes it faster.
+  for (let again = 0; again < 3 && tookMs > limitMs && faults.length === 0; again++) {
+    const next = runOnce(one);
+    faults = next.faults;
+    tookMs = Math.min(tookMs, next.tookMs);
+  }
+  return tookMs > limitMs ? [...faults, `took ${Math.round(tookMs)} ms`] : faults;
+}
+
+/** Runs it with a value and a logger of its own: some values are slow, or hostile, at the first touch only. */
+function runOnce(one: Case): { readonly faults: readonly string[]; readonly tookMs: number } {
   const { hostile, place, format } = one;
   const value = hostile.make();
   const { log, lines } = captureUntyped({ format, ...place.options?.(value) });
@@ -162,24 +177,14 @@ export function faultsOf(one: Case): string[] {
     }
   };
 
-  const call = (): number => {
-    const started = performance.now();
-    const cpuBefore = threadCpuMs();
-    attempt("it", () => place.call(untyped(log).child({ component: "c" }), value));
-    // Another process's share of the processor is not ours, nor is what our other threads do meanwhile.
-    return Math.min(performance.now() - started, threadCpuMs() - cpuBefore);
-  };
-
-  // Format "pino" prints a large value whole, as pino does, and takes pino's time for it.
-  const limitMs = format === "pino" && hostile.size !== "small" ? Number.POSITIVE_INFINITY : hostile.limitMs;
   const untouched = keysOfPrototypes();
-  let tookMs = call();
-  const [line, ...more] = lines.splice(0);
-  // What the call itself takes is what it takes at least: a neighbour slows the processor down, nothing makes it faster.
-  for (let again = 0; again < 3 && tookMs > limitMs; again++) tookMs = Math.min(tookMs, call());
-  lines.length = 0;
+  const started = performance.now();
+  const cpuBefore = threadCpuMs();
+  attempt("it", () => place.call(untyped(log).child({ component: "c" }), value));
+  // Another process's share of the processor is not ours, nor is what our other threads do meanwhile.
+  const tookMs = Math.min(performance.now() - started, threadCpuMs() - cpuBefore);
 
-  if (tookMs > limitMs) faults.push(`took ${Math.round(tookMs)} ms`);
+  const [line, ...more] = lines.splice(0);
   if (keysOfPrototypes() !== untouched) faults.push("a prototype was changed");
   if (line === undefined) faults.push("no line was written");
   else faults.push(...lineFaults(line, value, one));
@@ -187,7 +192,7 @@ export function faultsOf(one: Case): string[] {
 
   attempt("the next call", () => untyped(log).info({ ok: 1 }, "next"));
   faults.push(...nextFaults(lines[0], format));
-  return faults;
+  return { faults, tookMs };
 }
 
 /** Milliseconds that this thread has run; elsewhere than on Linux those of the whole process. */

@@ -1,5 +1,5 @@
-// Every kind of stdout, read fast, slowly, or not at all for a while: all lines arrive, once, in order, none torn, and
-// a reader that stands still does not hold up the process.
+// "Every kind of stdout gets every line, whole and in order: files, pipes, sockets, terminals", read fast, slowly, or
+// not at all for a while; a reader that stands still does not hold up the process.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// OpenTelemetry's active span in each line, with OpenTelemetry's own API and SDK.
+// "The active span's ids stand in each line", once: with OpenTelemetry's own API and SDK.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,6 @@
-// The rules of W3C Trace Context (https://www.w3.org/TR/trace-context/), a row each: the specification's examples, and
-// every case of its own test harness (w3c/trace-context, test/test.py) that concerns a header's text.
+// "Trace context is read and sent on by the specification": the rules of W3C Trace Context
+// (https://www.w3.org/TR/trace-context/), a row each: the specification's examples, and every case of its own test
+// harness (w3c/trace-context, test/test.py) that concerns a header's text.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

@@ -1,0 +1,64 @@
+// "In a cluster and in threads, all have it within 200 ms, and so have those that start later": one command to one of
+// the processes, said once.
+import { afterEach, describe, expect, test } from "vitest";
+import { changed, messages, startFleet } from "../support/fleet.js";
+import type { Program } from "../support/program.js";
+
+let fleet: Program | undefined;
+afterEach(() => fleet?.stop());
+const start = async (workers: number, threads: number): Promise<Program> => {
+  fleet = await startFleet(workers, threads);
+  return fleet;
+};
+
+const everybody = ["primary", "thread", "thread", "worker", "worker", "worker", "worker"];
+
+describe("one command", () => {
+  test("reaches 4 workers of a cluster and 2 threads within 200 ms, is said once, and nobody mistakes it", async () => {
+    const running = await start(4, 2);
+    const sentMs = Date.now();
+    running.process.kill("SIGUSR2");
+    const on = await changed(running, 7, true);
+    expect(on.who).toEqual(everybody);
+    expect(on.lastMs - sentMs).toBeLessThan(200);
+    running.process.kill("SIGUSR2");
+    expect((await changed(running, 7, false)).who).toEqual(everybody);
+    expect(running.lines.filter(({ said }) => said !== undefined)).toEqual([
+      { who: "primary", said: "set" },
+      { who: "primary", said: "reverted" },
+    ]);
+    expect(messages(running)).toEqual([]);
+  });
+
+  test("to one worker reaches all others", async () => {
+    const running = await start(3, 1);
+    running.tell("toggle");
+    expect((await changed(running, 5, true)).who).toEqual([
+      "primary",
+      "thread",
+      "worker",
+      "worker",
+      "worker",
+    ]);
+    running.tell("toggle");
+    await changed(running, 5, false);
+  });
+
+  test("is known to workers and threads that start afterwards", async () => {
+    const running = await start(0, 0);
+    running.process.kill("SIGUSR2");
+    await changed(running, 1, true);
+    running.tell("fork");
+    running.tell("thread");
+    expect((await changed(running, 2, true)).who).toEqual(["thread", "worker"]);
+  });
+
+  test("reaches the others where one dies at that moment", async () => {
+    const running = await start(4, 0);
+    running.tell("kill");
+    running.process.kill("SIGUSR2");
+    expect((await changed(running, 4, true)).who).toEqual(["primary", "worker", "worker", "worker"]);
+    running.process.kill("SIGUSR2");
+    await changed(running, 4, false);
+  });
+});
