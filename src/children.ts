@@ -6,11 +6,12 @@ import type { LevelRules } from "./levels/directives.js";
 import { enrol, nameSym } from "./levels/gates.js";
 import { type Leveled, makeLeveled } from "./levels/set-level.js";
 import { reason, startNotes, takeNotes } from "./line/attempt.js";
+import { withLoggerName } from "./line/base.js";
 import { endNotes } from "./line/counts.js";
 import { readFields } from "./line/fields.js";
 import { guardCensor, guardFormatFields, guardSerializers } from "./line/guards.js";
-import { joinMembers, keysOf, splitMembers, withoutMembers } from "./line/members.js";
-import { bindingNamesOf, freeMembers, isReservedIn } from "./line/names.js";
+import { keysOf } from "./line/members.js";
+import { appendMembers, bindingNamesOf, fieldMembers, isReservedIn } from "./line/names.js";
 import {
   chindingsSym,
   formattersSym,
@@ -21,7 +22,8 @@ import {
 } from "./line/pino-seams.js";
 import { emptyRecord } from "./line/plain.js";
 import { quote } from "./line/print.js";
-import { makeProfile, printMembers, profileOf, setProfile } from "./line/profile.js";
+import { makeProfile, profileOf, setProfile } from "./line/profile.js";
+import { hideSecrets } from "./line/secrets.js";
 import { installStringifiers } from "./line/stringifiers.js";
 import { warnOnce } from "./notices.js";
 import { tellStats } from "./stats.js";
@@ -126,21 +128,13 @@ function childNamed(parent: Member, segment: string): Member {
   const made = create(parent, emptyRecord(), undefined);
   const name = parent[nameSym] === "" ? segment : `${parent[nameSym]}.${segment}`;
   made[nameSym] = name;
-  made[chindingsSym] = withName(parent, name);
+  made[chindingsSym] = withLoggerName(parent, parent[familySym].baseText, name);
   const level = parent[familySym].rules.byName.get(name);
   if (level !== undefined) made[setLevelSym](level);
   enrol(made);
   parent[namedSym]?.set(segment, made);
   tell(parent, made);
   return made;
-}
-
-/** The bindings' text with the logger's name behind pid and hostname, in the place of the parent's. */
-function withName(parent: Member, name: string): string {
-  const baseNames = keysOf(parent[familySym].baseText);
-  const members = splitMembers(parent[chindingsSym]).filter(({ key }) => key !== "logger");
-  const behindBase = members.findLastIndex(({ key }) => baseNames.has(key)) + 1;
-  return joinMembers(members.toSpliced(behindBase, 0, { key: "logger", value: quote(name) }));
 }
 
 function create(parent: Member, bindings: unknown, options: Options): Member {
@@ -162,7 +156,7 @@ function create(parent: Member, bindings: unknown, options: Options): Member {
 /** pino's own child; where pino throws over the bindings, ours. Without bindings, pino says what is missing. */
 function createAsPino(parent: Member, bindings: unknown, options: Options): Member {
   try {
-    return callPino(parent, bindings, options);
+    return callPino(parent, shownIn(parent, bindings), options);
   } catch (thrown) {
     if (!bindings) throw thrown;
     const made = callPino(parent, emptyRecord(), options);
@@ -225,7 +219,7 @@ function addBindings(this: Member, bindings: object): void {
   const outerNotes = startNotes();
   try {
     if (profileOf(this).settings.format.rules === "pino")
-      this[familySym].pinoSetBindings.call(this, bindings);
+      this[familySym].pinoSetBindings.call(this, shownIn(this, bindings));
     else appendBindings(this, bindings);
   } catch {
     appendBindings(this, bindings);
@@ -234,17 +228,21 @@ function addBindings(this: Member, bindings: object): void {
   }
 }
 
+/** Bindings that pino prints itself, without what `redact: "default"` hides. */
+const shownIn = <Bindings>(logger: Inside, bindings: Bindings): Bindings =>
+  profileOf(logger).limits.hidesSecrets === true ? hideSecrets(bindings) : bindings;
+
 /** Adds bindings to a logger's text: reserved names moved aside, the logger's own replaced, failures said. */
 function appendBindings(logger: Inside, bindings: unknown): void {
   const profile = profileOf(logger);
   const format = guardFormatFields(logger[formattersSym].bindings, false, "formatters.bindings");
   const shaped = format({ ...readFields(bindings) });
   const taken = bindingNamesOf(logger);
-  let text = freeMembers(printMembers(profile, shaped), isReservedIn(profile), (name) => taken.has(name));
+  let text = fieldMembers(profile, shaped, isReservedIn(profile), (name) => taken.has(name));
   const failures = takeNotes();
   if (failures !== undefined) text += `,"log_error":${quote(failures)}`;
   const names = keysOf(text);
   const isNew = [...names].every((name) => !taken.has(name));
   const before = logger[chindingsSym];
-  logger[chindingsSym] = (isNew ? before : withoutMembers(before, (name) => names.has(name))) + text;
+  logger[chindingsSym] = isNew ? before + text : appendMembers(profile, before, text, names);
 }

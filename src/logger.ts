@@ -30,7 +30,7 @@ export interface LoggerOptions<
   CustomLevels extends string = never,
   UseOnlyCustomLevels extends boolean = boolean,
 > extends HeartwoodOptions,
-    Omit<PinoOptions<CustomLevels, UseOnlyCustomLevels>, "level" | "onChild"> {
+    Omit<PinoOptions<CustomLevels, UseOnlyCustomLevels>, "level" | "onChild" | "redact"> {
   /** Called with each child when it is made, its bindings in place. */
   onChild?: (child: Logger<CustomLevels>) => void;
 }
@@ -138,7 +138,7 @@ export function createLogger<
 export function createLogger(options: unknown = {}, stream?: DestinationStream | string): unknown {
   const given = readArguments(options, stream);
   const isTerminal = given.stream === undefined && isStdoutTerminal();
-  const resolved = resolveOptions(given.options, { env: process.env, isTerminal });
+  const resolved = resolveOptions(given.options, { env: process.env, isTerminal, main: process.argv[1] });
   const { messageKey = "msg", errorKey = "err", customLevels, transport, onChild } = given.options;
   const look = { messageKey, errorKey, customLevels: customLevels ?? {} };
   const opened =

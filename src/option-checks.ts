@@ -40,9 +40,14 @@ export const isVerbatimText: Check = [
   "a string that needs no escapes in JSON",
 ];
 export const isPathList: Check = [
-  (value) => value === null || isTexts(value) || (isObject[0](value) && isTexts(Object(value).paths)),
-  'an array of paths, as in ["user.password"], or an object with such an array as its "paths"',
+  (value) => value === null || value === "default" || isTexts(value) || isRedaction(value),
+  '"default", an array of paths, as in ["user.password"], or an object with such an array as its "paths", or with "secrets"',
 ];
+
+const isRedaction = (value: unknown): boolean => {
+  const { paths, secrets }: { paths?: unknown; secrets?: unknown } = Object(value);
+  return isObject[0](value) && (isTexts(paths) || (paths === undefined && secrets === true));
+};
 
 const isTexts = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === "string");

@@ -34,6 +34,7 @@ const checks: Checks = {
   edgeLimit: isCount,
   enabled: isBoolean,
   env: isBoolean,
+  environment: isText,
   errorKey: isText,
   format: isText,
   formatters: isObject,
@@ -58,6 +59,7 @@ const checks: Checks = {
   redact: isPathList,
   safe: anything,
   serializers: isObject,
+  service: isText,
   timestamp: [
     (value) => typeof value === "boolean" || typeof value === "function",
     "true, false or a function",
@@ -68,6 +70,7 @@ const checks: Checks = {
     'an object with "target", "targets" or "pipeline"',
   ],
   useOnlyCustomLevels: isBoolean,
+  version: isText,
 };
 
 /** The options by name, for whoever lists them. */
@@ -129,11 +132,11 @@ const members: ReadonlySet<string> = new Set([
 /** What the format prints itself cannot be the name of the message, or of what the fields are nested under. */
 export function requireOwnNames(
   { messageKey, nestedKey }: { messageKey?: unknown; nestedKey?: unknown },
-  { rules, reserved }: Format,
+  { rules, reserved, messageKey: usual }: Format,
 ): void {
   for (const [option, name] of Object.entries({ messageKey, nestedKey })) {
     if (rules === "pino" || typeof name !== "string") continue;
-    const isTaken = reserved.includes(name) || (option === "nestedKey" && name === (messageKey ?? "msg"));
+    const isTaken = reserved.includes(name) || (option === "nestedKey" && name === (messageKey ?? usual));
     if (isTaken)
       throw invalidOption("createLogger", `option "${option}"`, name, "a name that the line has not yet");
   }

@@ -13,7 +13,9 @@ import {
 } from "./levels/directives.js";
 import type { SpanSource } from "./line/active-span.js";
 import { type Format, type FormatName, findFormat, formatNames, formats } from "./line/format.js";
+import type { Origin } from "./line/formats/place.js";
 import { requireKnownOptions, requireOwnNames } from "./option-table.js";
+import { originOf } from "./service.js";
 
 /** What heartwood adds to pino's options. */
 export interface HeartwoodOptions {
@@ -34,6 +36,19 @@ export interface HeartwoodOptions {
    * @default {} SIGUSR2 where nothing else claims it, and workers
    */
   control?: ControlOptions | false;
+  /**
+   * Whose lines they are. @default `OTEL_SERVICE_NAME`, then `OTEL_RESOURCE_ATTRIBUTES`, then the application's
+   * package.json; `json` and `pretty` print what an option or the environment says only, and `pino` nothing
+   */
+  service?: string;
+  version?: string;
+  environment?: string;
+  /**
+   * What is not printed, in fields, bindings, context, errors and printf arguments: pino's paths; `"default"`, what
+   * stands under a secret's name at any depth (passwords, tokens, authorization, cookies, keys); or both.
+   * @example { secrets: true, paths: ["user.iban"] }
+   */
+  redact?: "default" | PinoOptions["redact"] | Redaction;
   /** Whether the LOG_ variables are read. @default true; `format: "pino"` reads none */
   env?: boolean;
   /** Whether an uncaught exception or unhandled rejection leaves one `fatal` line. @default true */
@@ -44,9 +59,20 @@ export interface HeartwoodOptions {
   trace?: SpanSource;
 }
 
+/** pino's redaction, and whether secrets are hidden by their names as well. */
+export type Redaction = Partial<Exclude<NonNullable<PinoOptions["redact"]>, string[]>> & {
+  secrets?: boolean;
+};
+
+/** Whether `redact` hides what stands under a secret's name. */
+export const hidesSecretsBy = (redact: HeartwoodOptions["redact"]): boolean =>
+  redact === "default" ||
+  (typeof redact === "object" && redact !== null && "secrets" in redact && redact.secrets === true);
+
 /** The options settled: environment, code and defaults. */
 export interface Resolved {
   readonly format: Format;
+  readonly origin: Origin;
   readonly levels: LevelNumbers;
   /** The level of the root. */
   readonly level: string;
@@ -65,6 +91,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether lines go to a terminal when nothing else is said. */
   readonly isTerminal: boolean;
+  /** The program that Node was started with. */
+  readonly main?: string | undefined;
 }
 
 type AllOptions = HeartwoodOptions & Omit<PinoOptions, keyof HeartwoodOptions | "onChild">;
@@ -86,6 +114,7 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
   const isEnabled = options.enabled !== false;
   return {
     format,
+    origin: format.rules === "pino" ? {} : originOf(options, env, format, surroundings.main),
     levels,
     level: isEnabled ? level : "silent",
     rules: isEnabled ? rules : noRules,

@@ -5,9 +5,11 @@ import { type Family, installChildren, type Member, type OnChild } from "./child
 import { HeartwoodError, show } from "./errors.js";
 import { installLevels } from "./levels/set-level.js";
 import { reason } from "./line/attempt.js";
+import { baseMembers, originNames } from "./line/base.js";
 import { makeGuard } from "./line/call.js";
 import { newCounts } from "./line/counts.js";
 import { encodeLine, encodePinoLine } from "./line/encode.js";
+import { plainFields } from "./line/fields.js";
 import type { Format } from "./line/format.js";
 import {
   guardCensor,
@@ -23,7 +25,6 @@ import {
   mergeMixinAsPino,
 } from "./line/guards.js";
 import { defaultLimits, type Limits } from "./line/limits.js";
-import { freeMembers, isReservedIn } from "./line/names.js";
 import {
   asJsonSym,
   chindingsSym,
@@ -32,14 +33,15 @@ import {
   serializeErrorAsPino,
   stringifyAsPino,
 } from "./line/pino-seams.js";
-import { makeSafe } from "./line/print.js";
-import { makeProfile, type ProfileSettings, profileOf, setProfile } from "./line/profile.js";
+import { makeProfile, type ProfileSettings, setProfile } from "./line/profile.js";
+import { hideSecrets } from "./line/secrets.js";
 import { installStringifiers } from "./line/stringifiers.js";
 import { epochTime } from "./line/time.js";
-import type { Resolved } from "./options.js";
+import { type HeartwoodOptions, hidesSecretsBy, type Resolved } from "./options.js";
 
 /** pino's options that are not heartwood's to settle. */
-export type AnyPinoOptions = Omit<PinoOptions, "level" | "onChild">;
+export type AnyPinoOptions = Omit<PinoOptions, "level" | "onChild" | "redact"> &
+  Pick<HeartwoodOptions, "redact">;
 
 /**
  * A fitted pino logger.
@@ -61,7 +63,7 @@ export function makePinoLogger(
   installStringifiers(root, settings.limits, settings.pinoStringify);
   setProfile(root, makeProfile(root, settings, log === undefined ? undefined : guardFormatFields(log)));
   root[asJsonSym] = isPino ? encodePinoLine : encodeLine;
-  if (!isPino) root[chindingsSym] = freeBase(root);
+  if (!isPino) root[chindingsSym] = baseMembers(root);
   const leveled = installLevels(root, !isPino);
   leveled.level = resolved.level;
   return madeFast(installChildren(leveled, familyOf(root, resolved), onChild));
@@ -90,11 +92,12 @@ function refusable<Made>(make: () => Made): Made {
 
 function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => Inside): PinoOptions {
   const { format, level } = resolved;
-  const { mixin, mixinMergeStrategy, hooks, formatters, ...rest } = pinoOnly(options);
+  const { mixin, mixinMergeStrategy, hooks, formatters, redact, ...rest } = pinoOnly(options);
   return {
     ...rest,
+    messageKey: rest.messageKey ?? format.messageKey,
     level,
-    ...(rest.redact && format.rules !== "pino" ? { redact: guardCensor(rest.redact) } : {}),
+    ...redactFor(redact, format),
     serializers: serializersFor(options, format),
     formatters: formattersFor(formatters, format),
     ...timestampFor(options, format),
@@ -107,11 +110,22 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
   };
 }
 
+/** What of `redact` is pino's: paths. What `"default"` hides, the printer leaves out. */
+function redactFor(redact: AnyPinoOptions["redact"], { rules }: Format): Pick<PinoOptions, "redact"> {
+  const isPaths =
+    typeof redact === "object" && redact !== null && (Array.isArray(redact) || redact.paths !== undefined);
+  if (!isPaths) return {};
+  const paths: NonNullable<PinoOptions["redact"]> = Array.isArray(redact)
+    ? redact
+    : { ...redact, paths: redact.paths ?? [] };
+  return { redact: rules === "pino" ? paths : guardCensor(paths) };
+}
+
 function mixinFor(
   mixin: NonNullable<AnyPinoOptions["mixin"]>,
   merge: AnyPinoOptions["mixinMergeStrategy"],
   { rules }: Format,
-): AnyPinoOptions {
+): Pick<PinoOptions, "mixin" | "mixinMergeStrategy"> {
   const isPino = rules === "pino";
   const strategy = merge ?? (isPino ? mergeMixinAsPino : mergeMixin);
   return { mixin: guardMixin(mixin, isPino), mixinMergeStrategy: guardMergeStrategy(strategy, isPino) };
@@ -119,6 +133,7 @@ function mixinFor(
 
 const settledHere = [
   ...["control", "format", "env", "crashes", "maxLineBytes", "trace", "level", "onChild"],
+  ...["service", "version", "environment"],
   ...["base", "timestamp"],
 ];
 
@@ -173,30 +188,30 @@ function timestampFor(options: AnyPinoOptions, format: Format): Pick<AnyPinoOpti
 }
 
 /** Without a value pino prints nothing of it, as its page has it; only null leaves out `name` as well. */
-const baseFor = ({ base = {} }: AnyPinoOptions): object | null => base;
-
-/** `base` alone may set pid and hostname; what else the format prints, it may not. */
-function freeBase(root: Inside): string {
-  const isReserved = isReservedIn(profileOf(root));
-  const isForged = (name: string): boolean => name !== "pid" && name !== "hostname" && isReserved(name);
-  return makeSafe(freeMembers(root[chindingsSym], isForged, () => false));
-}
+const baseFor = ({ base = {}, redact }: AnyPinoOptions): object | null =>
+  base !== null && hidesSecretsBy(redact)
+    ? hideSecrets({ ...plainFields(base, { ...defaultLimits, hidesSecrets: true }) })
+    : base;
 
 /** Only `format: "pino"` lets through as much as pino can print in a second or so. */
-function limitsOf({ depthLimit, edgeLimit }: AnyPinoOptions, { rules }: Format): Limits {
-  if (rules === "pino") return { maxDepth: 1_000, maxBreadth: Number.POSITIVE_INFINITY, maxNodes: 2 ** 21 };
+function limitsOf({ depthLimit, edgeLimit, redact }: AnyPinoOptions, { rules }: Format): Limits {
+  const hidesSecrets = hidesSecretsBy(redact);
+  if (rules === "pino")
+    return { maxDepth: 1_000, maxBreadth: Number.POSITIVE_INFINITY, maxNodes: 2 ** 21, hidesSecrets };
   const { maxDepth, maxBreadth, maxNodes } = defaultLimits;
-  return { maxDepth: depthLimit ?? maxDepth, maxBreadth: edgeLimit ?? maxBreadth, maxNodes };
+  return { maxDepth: depthLimit ?? maxDepth, maxBreadth: edgeLimit ?? maxBreadth, maxNodes, hidesSecrets };
 }
 
 function settingsOf(
   root: Inside,
   options: AnyPinoOptions,
-  { format, maxLineBytes, activeSpan }: Resolved,
+  { format, origin, maxLineBytes, activeSpan }: Resolved,
 ): ProfileSettings {
   const limits = limitsOf(options, format);
   return {
     format,
+    origin,
+    originNames: originNames(format, origin),
     maxLineBytes,
     limits,
     pinoEncode: root[asJsonSym],

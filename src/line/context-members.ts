@@ -6,12 +6,13 @@ import type { Flow } from "../state.js";
 import type { SpanIds } from "./active-span.js";
 import { forgetNotes, hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
 import { countUndeclared, endNotes } from "./counts.js";
+import type { Parts } from "./fold.js";
 import { type Head, newHead } from "./head.js";
 import type { Key, NameSet } from "./key.js";
 import { keysOf } from "./members.js";
-import { freeMembers, isReservedIn, type TakenNames } from "./names.js";
+import { fieldMembers, isReservedIn, type TakenNames } from "./names.js";
 import type { PlainRecord } from "./plain.js";
-import { nextKey, type Profile, printMembers } from "./profile.js";
+import { keyOf, nextKey, type Profile, printMembers } from "./profile.js";
 
 /** A context as one profile prints it. */
 export interface ContextMembers {
@@ -26,6 +27,8 @@ export interface ContextMembers {
   readonly head: Head;
   /** The span last seen here, and these members with its ids. */
   spanned?: Spanned;
+  /** The members as a folded line has them. */
+  parts?: Parts;
 }
 
 export interface Spanned {
@@ -94,7 +97,8 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
     const isWhole = plain !== undefined && !hasNotes() && flow.failures === undefined;
     const text = isWhole ? plain : printCarefully(flow, profile);
     const names = isWhole ? namesOf(flow.fields, profile) : keysOf(text);
-    return { text, names, stamp, isPlain: isWhole, head: newHead() };
+    const members = { text, names, stamp, isPlain: isWhole, head: newHead() };
+    return isWhole ? withParts(members, flow.fields, profile, noParts) : members;
   } finally {
     endNotes(profile.settings.counts, outerNotes);
   }
@@ -103,6 +107,7 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
 /** The common case, a request's few texts: nothing to rename or to shape, each member printed once. */
 function printPlainly(fields: PlainRecord, profile: Profile): string | undefined {
   let text = "";
+  let parts = 0;
   let { beforeContext: before }: { beforeContext: Pick<Key, "next"> } = profile;
   for (const name in fields) {
     const key = nextKey(profile, before, name);
@@ -110,20 +115,24 @@ function printPlainly(fields: PlainRecord, profile: Profile): string | undefined
     const printed = key.isSpecial ? undefined : key.print(fields[name]);
     if (printed === undefined) return undefined;
     text += key.text + printed;
+    parts += key.parts;
   }
-  return text;
+  return parts > 1 ? undefined : text;
 }
 
-/** The names of the fields: the set that the last context had, where they are the same. */
+/** The names that the fields have in the line: the set that the last context had, where the fields are the same. */
 function namesOf(fields: PlainRecord, profile: Profile): NameSet {
   let count = 0;
   let known = 0;
   for (const name in fields) {
     count++;
-    if (profile.contextNames.has(name)) known++;
+    if (profile.contextFields.has(name)) known++;
   }
-  const isSame = count === known && count === profile.contextNames.size;
-  if (!isSame) profile.contextNames = new Set(Object.keys(fields));
+  const isSame = count === known && count === profile.contextFields.size;
+  if (!isSame) {
+    profile.contextFields = new Set(Object.keys(fields));
+    profile.contextNames = new Set(Object.keys(fields).flatMap((name) => keyOf(profile, name).names));
+  }
   return profile.contextNames;
 }
 
@@ -139,14 +148,16 @@ function addMembers(
   const { added, version } = flow;
   const isNext = known?.isPlain === true && known.stamp === version - 1 && flow.outer === undefined;
   if (!isNext || added === undefined || flow.failures !== undefined) return undefined;
-  for (const name in added) if (known.names.has(name)) return undefined;
+  for (const name in added)
+    if (keyOf(profile, name).names.some((each) => known.names.has(each))) return undefined;
   const outerNotes = startNotes();
   try {
     const text = printPlainly(added, profile);
     if (text === undefined || hasNotes()) return undefined;
     countUndeclared(profile.settings.counts);
     const names = namesOf(flow.fields, profile);
-    return { text: known.text + text, names, stamp: version, isPlain: true, head: newHead() };
+    const members = { text: known.text + text, names, stamp: version, isPlain: true, head: newHead() };
+    return withParts(members, added, profile, known.parts);
   } finally {
     restoreNotes(outerNotes);
   }
@@ -154,7 +165,7 @@ function addMembers(
 
 function printCarefully(flow: Flow, profile: Profile): string {
   forgetNotes(); // of the plain try, which come again
-  const text = freeMembers(printMembers(profile, fieldsOf(flow)), isReservedIn(profile), () => false);
+  const text = fieldMembers(profile, fieldsOf(flow), isReservedIn(profile), () => false);
   const failures = takeNotes() ?? failuresOf(flow);
   return failures === undefined ? text : text + printMembers(profile, { log_error: failures });
 }
@@ -166,3 +177,23 @@ export function differ({ names }: ContextMembers, taken: TakenNames): boolean {
   names.apartFrom = taken;
   return true;
 }
+
+/** Members with the parts that a folded line has of them: those `before`, and the plain fields'. */
+function withParts(
+  members: ContextMembers,
+  fields: PlainRecord,
+  profile: Profile,
+  before: Parts | undefined,
+): ContextMembers {
+  if (profile.layout.fold === undefined || before === undefined) return members;
+  let { outer, inner } = before;
+  for (const name in fields) {
+    const { linePrint, lineText, isOutside } = keyOf(profile, name);
+    const printed = linePrint(fields[name]);
+    if (isOutside) outer += lineText + printed;
+    else inner += lineText + printed;
+  }
+  return Object.assign(members, { parts: { outer, inner } });
+}
+
+const noParts: Parts = { outer: "", inner: "" };

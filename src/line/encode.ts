@@ -5,10 +5,11 @@ import { type ContextMembers, differ, noMembers } from "./context-members.js";
 import { readFields } from "./fields.js";
 import { finishLine } from "./finish.js";
 import { keysOf, withoutMembers } from "./members.js";
-import { bindingNamesOf, freeMembers, takenNamesOf } from "./names.js";
+import { appendMembers, bindingNamesOf, fieldMembers, takenNamesOf } from "./names.js";
 import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf } from "./pino-seams.js";
 import { makeSafe } from "./print.js";
-import { type Profile, printMembers, profileOf } from "./profile.js";
+import { type Profile, profileOf } from "./profile.js";
+import { hideSecrets } from "./secrets.js";
 import { contextMembers } from "./span-members.js";
 
 // Captured: a user's test may replace them, and pino prints names with the JSON.stringify of the moment.
@@ -30,6 +31,7 @@ export function encodeLine(
   const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
   const taken = takenNamesOf(this);
   const isClear =
+    !profile.layout.isMoved &&
     differ(context, taken) &&
     areNamesFree(shaped, profile, context.names, taken.all) &&
     JSON.stringify === stringify;
@@ -42,13 +44,14 @@ export function encodeLine(
 /** The same for `format: "pino"`: pino's line as it is, with those members of the context that it has no name for. */
 export function encodePinoLine(
   this: Inside,
-  fields: Fields,
+  given: Fields,
   message: unknown,
   level: number,
   time: string,
 ): string {
   const profile = profileOf(this);
   const context = contextMembers(profile);
+  const fields = profile.limits.hidesSecrets === true ? hideSecrets(given) : given;
   const isClear = context === noMembers || areNamesNew(this, profile, context, fields);
   const line = isClear
     ? encodeByPino(this, fields, message, level, time + context.text)
@@ -105,9 +108,9 @@ function encodeUnique(
   const whole = readFields(fields, profile.limits);
   const text = nested ? "" : freeFields(whole, message !== undefined, profile, context, bindingNames);
   const names = nested ? new Set([profile.nestedKey]) : keysOf(text);
-  const bindings = withoutMembers(logger[chindingsSym], (name) => names.has(name));
+  const bindings = appendMembers(profile, logger[chindingsSym], text, names);
   const members = withoutMembers(context.text, (name) => names.has(name) || bindingNames.has(name));
-  const variant = variantOf(logger, { [chindingsSym]: bindings + text });
+  const variant = variantOf(logger, { [chindingsSym]: bindings });
   return encodeByPino(variant, nested ? whole : {}, message, level, time + members);
 }
 
@@ -121,7 +124,7 @@ function freeFields(
   const isReserved = (name: string): boolean =>
     profile.reserved.has(name) || (hasMessage && name === profile.messageKey);
   const isTaken = (name: string): boolean => bindingNames.has(name) || context.names.has(name);
-  return freeMembers(printMembers(profile, fields), isReserved, isTaken);
+  return fieldMembers(profile, fields, isReserved, isTaken);
 }
 
 /** Whether pino will print none of the context's names for sure. */

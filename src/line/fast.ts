@@ -7,10 +7,10 @@ import type { LogFn, Logger as PinoLogger } from "pino";
 import { beginLine, endLine, isEncoded, restoreNotes, setEncoded, startNotes } from "./attempt.js";
 import { differ } from "./context-members.js";
 import { noteLeftOut } from "./fields.js";
-import { errorNumber, finishLine, reportStream, writeNow } from "./finish.js";
+import { errorNumber, finishFolded, finishLine, reportStream, writeNow } from "./finish.js";
 import { headOf, openedHeadOf } from "./head.js";
 import type { Key, NameSet } from "./key.js";
-import { type TakenNames, takenNamesOf } from "./names.js";
+import { type TakenNames, takenNamesOf, uniqueMembers } from "./names.js";
 import {
   type Fields,
   type Inside,
@@ -94,29 +94,38 @@ function encodeFast(
   const context = contextMembers(profile);
   const taken = takenNamesOf(logger);
   if (!differ(context, taken)) return undefined;
-  const head = headOf(context.head, context.text, taken, logger[lsCacheSym][level] ?? "", time);
+  const head = headOf(context.head, context, taken, logger[lsCacheSym][level] ?? "", time);
   if (given === noFields) {
-    const { messageOpen } = profile;
+    const { messageOpen, quotedEnd } = profile.layout.ending;
     const line =
       messageOpen !== undefined && message !== undefined && isVerbatim(message)
-        ? openedHeadOf(context.head, messageOpen) + message + profile.quotedEnd
+        ? openedHeadOf(context.head, messageOpen) + message + quotedEnd
         : head + endOf(profile, message);
-    return finishLine(logger, profile, line, level);
+    return finish(logger, profile, line, level);
   }
   const fields = isPlain(given) ? given : errorFields(profile, given);
   const end =
     message === undefined ? endByError(profile, fields?.[profile.errorKey]) : endOf(profile, message);
   if (fields === undefined || end === undefined) return undefined;
   const text = encodeFields(profile, fields, taken, context.names);
-  return text === undefined ? undefined : finishLine(logger, profile, head + text + end, level);
+  return text === undefined ? undefined : finish(logger, profile, joined(head, text, profile) + end, level);
 }
+
+const finish = (logger: Inside, profile: Profile, line: string, level: number): string | undefined =>
+  profile.layout.fold === undefined
+    ? finishLine(logger, profile, line, level)
+    : finishFolded(profile, line, level);
+
+/** The fields behind what comes before them: the first member of an object has no comma. */
+const joined = (head: string, text: string, { layout }: Profile): string =>
+  layout.fold !== undefined && head.endsWith("{") ? head + text.slice(1) : head + text;
 
 /** The message and the end of the line. */
 function endOf(profile: Profile, message: string | undefined): string {
-  if (message === undefined) return profile.end;
-  const { messageOpen } = profile;
-  if (messageOpen !== undefined && isVerbatim(message)) return messageOpen + message + profile.quotedEnd;
-  return profile.messageText + quote(profile.msgPrefix + message) + profile.end;
+  const { messageOpen, messageText, end, quotedEnd, bareEnd } = profile.layout.ending;
+  if (message === undefined) return bareEnd;
+  if (messageOpen !== undefined && isVerbatim(message)) return messageOpen + message + quotedEnd;
+  return messageText + quote(profile.msgPrefix + message) + end;
 }
 
 /** An error that was given for the fields, as pino takes it. */
@@ -124,8 +133,9 @@ const errorFields = ({ errorKey }: Profile, given: Fields): Fields | undefined =
   types.isNativeError(given) ? { [errorKey]: given } : undefined;
 
 /** Where no message is given, the error's is taken; undefined where that would have to be looked for. */
-function endByError({ messageText, end }: Profile, error: unknown): string | undefined {
-  if (!error) return end;
+function endByError({ layout }: Profile, error: unknown): string | undefined {
+  const { messageText, end, bareEnd } = layout.ending;
+  if (!error) return bareEnd;
   if (!types.isNativeError(error)) return undefined;
   const { message }: { readonly message: unknown } = error;
   return typeof message === "string" ? messageText + quote(message) + end : undefined;
@@ -142,12 +152,13 @@ function encodeFields(
   let text = "";
   const { maxBreadth } = profile.limits;
   let count = 0;
+  let parts = 0;
   let { before }: { before: Pick<Key, "next"> } = profile;
   for (const name in fields) {
     if (++count > maxBreadth) continue; // goes on counting: the other lane would list them all again
     const key = nextKey(profile, before, name);
     before = key;
-    if (key.isSpecial || !isFree(key, taken, contextNames)) return undefined;
+    if (key.isSlow || !isFree(key, taken, contextNames)) return undefined;
     let value: unknown;
     // Here and not in a function of its own: V8 reads `fields[name]` by the loop's own list of places.
     try {
@@ -156,21 +167,22 @@ function encodeFields(
       value = unreadable(name, thrown); // as salvage would, without a second call of the getter
     }
     // What most fields are, without a call.
-    if (typeof value === "string" && key.open !== undefined && isVerbatim(value))
-      text += `${key.open}${value}"`;
+    if (typeof value === "string" && key.lineOpen !== undefined && isVerbatim(value))
+      text += `${key.lineOpen}${value}"`;
     else {
-      const printed = key.print(value);
-      if (printed !== undefined) text += key.text + printed;
+      const printed = key.linePrint(value);
+      if (printed !== undefined) text += key.lineText + printed;
+      parts += key.parts;
     }
   }
   noteLeftOut(count, maxBreadth);
-  return text;
+  return parts > 1 ? uniqueMembers(text, profile.layout.groups) : text;
 }
 
 /** Whether neither bindings nor context have the name; looked up again only when they are others than last time. */
 function isFree(key: Key, taken: TakenNames, contextNames: NameSet): boolean {
   if (key.apartFrom === taken && key.apartFromContext === contextNames) return true;
-  if (taken.bindings.has(key.name) || contextNames.has(key.name)) return false;
+  for (const name of key.names) if (taken.bindings.has(name) || contextNames.has(name)) return false;
   key.apartFrom = taken;
   key.apartFromContext = contextNames;
   return true;

@@ -1,7 +1,6 @@
 // The end of a line's making: what failed is said in it, and it is cut where it is too long. Then the stream has it.
-import { conventionalNames } from "../context.js";
 import { warnOnce } from "../notices.js";
-import { reason, setEncoded, takeNotes } from "./attempt.js";
+import { hasNotes, reason, setEncoded, takeNotes } from "./attempt.js";
 import { countUndeclared } from "./counts.js";
 import { joinMembers, type Member, splitMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
@@ -23,21 +22,41 @@ export function finishLine(logger: Inside, profile: Profile, line: string, level
   if (failures !== undefined) counts.salvaged++;
   const whole = failures === undefined ? line : withFailures(logger, profile, line, failures);
   setEncoded(true);
-  // A UTF-16 unit is at most three bytes, so that a short line need not be measured.
   const { maxLineBytes } = profile;
-  if (whole.length * 3 <= maxLineBytes || Buffer.byteLength(whole) <= maxLineBytes) return whole;
+  const { fold } = profile.layout;
+  const written = fold === undefined ? whole : fold.line(whole);
+  if (fits(written, maxLineBytes)) return written;
   counts.truncated++;
-  return truncate(whole, {
-    maxBytes: maxLineBytes,
+  const cut = truncate(fold === undefined ? whole : fold.settle(whole), {
+    maxBytes: maxLineBytes - (fold?.overheadBytes ?? 0),
+    bytes: Buffer.byteLength(written),
     tiers: [profile.header, framed(profile), contextMembers(profile).names, bindingNamesOf(logger)],
     lastNames: new Set(["log_error", profile.messageKey]),
     end: logger[endSym],
   });
+  return fold === undefined ? cut : fold.line(cut);
 }
 
+/**
+ * The same for a folded line of the fast lane.
+ * @returns undefined where there is something to say in it, or to cut: that is done to flat members, by the other lane
+ */
+export function finishFolded(profile: Profile, line: string, level: number): string | undefined {
+  if (hasNotes() || !fits(line, profile.maxLineBytes)) return undefined;
+  const { counts } = profile.settings;
+  countUndeclared(counts);
+  counts.lines[level] = (counts.lines[level] ?? 0) + 1;
+  setEncoded(true);
+  return line;
+}
+
+/** A UTF-16 unit is at most three bytes, so that a short line need not be measured. */
+const fits = (line: string, maxBytes: number): boolean =>
+  line.length * 3 <= maxBytes || Buffer.byteLength(line) <= maxBytes;
+
 /** What a cut line keeps, each its share, behind level and time: message, conventional context, whose line it is. */
-const framed = ({ reserved, messageKey }: Profile): ReadonlySet<string> =>
-  new Set([...reserved, messageKey, ...conventionalNames]);
+const framed = ({ reserved, messageKey, layout }: Profile): ReadonlySet<string> =>
+  new Set([...reserved, messageKey, ...layout.conventional]);
 
 function withFailures(logger: Inside, profile: Profile, line: string, failures: string): string {
   const end = logger[endSym];

@@ -1,6 +1,7 @@
 // The beginning of a line: its level, time, context and bindings. Lines of one context and millisecond begin alike, so
 // the last one's is kept, and made flat when it is used again: V8 keeps a sum of strings as a tree, and would walk it
 // for each line.
+import type { Fold, Parts } from "./fold.js";
 import type { TakenNames } from "./names.js";
 
 /** The beginning of the last line that a context's members stood in. */
@@ -27,11 +28,23 @@ export const newHead = (): Head => ({
   isOpenedFlat: false,
 });
 
+/** Members of a context or of bindings, with what a folded line has of them. */
+interface Members {
+  readonly text: string;
+  parts?: Parts;
+}
+
 /**
  * The beginning of a line, from the one before it where they are the same.
- * @param members the context's, of which none has the name of a binding
+ * @param context its members, of which none has the name of a binding
  */
-export function headOf(head: Head, members: string, taken: TakenNames, header: string, time: string): string {
+export function headOf(
+  head: Head,
+  context: Members,
+  taken: TakenNames,
+  header: string,
+  time: string,
+): string {
   if (head.bindings === taken && head.time === time && head.header === header) {
     if (!head.isFlat) {
       flatten(head.text);
@@ -42,10 +55,19 @@ export function headOf(head: Head, members: string, taken: TakenNames, header: s
   head.header = header;
   head.time = time;
   head.bindings = taken;
-  head.text = `${header}${time}${members}${taken.text}`;
+  const { fold } = taken.profile.layout;
+  head.text =
+    fold === undefined
+      ? `${header}${time}${context.text}${taken.text}`
+      : fold.frame(header, time, partsOf(context, fold), partsOf(taken, fold));
   head.isFlat = false;
   head.messageOpen = undefined;
   return head.text;
+}
+
+function partsOf(members: Members, fold: Fold): Parts {
+  members.parts ??= fold.parts(members.text);
+  return members.parts;
 }
 
 /** What `headOf` gave, and behind it the beginning of a message: for the line that has nothing between them. */

@@ -9,6 +9,8 @@ export interface Limits {
   readonly maxBreadth: number;
   /** Values altogether. */
   readonly maxNodes: number;
+  /** Whether what stands under a secret's name is not read at all. */
+  readonly hidesSecrets?: boolean;
 }
 
 /** @default 64 levels, 1,000 members each, 10,000 values: more than `maxLineBytes` can hold of anything useful */

@@ -1,7 +1,8 @@
 // Which names a line may use: a key never stands twice, and what the format prints cannot be forged.
-import { joinMembers, keysOf, splitMembers } from "./members.js";
-import { chindingsSym, type Inside } from "./pino-seams.js";
-import { type Profile, profileOf } from "./profile.js";
+import type { Parts } from "./fold.js";
+import { joinMembers, keysOf, splitMembers, withoutMembers } from "./members.js";
+import { chindingsSym, type Fields, type Inside } from "./pino-seams.js";
+import { type Profile, printMembers, profileOf } from "./profile.js";
 
 /**
  * Members under names that are free: one with a reserved name is kept behind `_`, or as many as it takes. They are
@@ -28,6 +29,52 @@ export function freeMembers(
   return joinMembers(freed);
 }
 
+/**
+ * Members with each name once: of a name that stands there twice the last value holds, and objects that several
+ * fields share are joined.
+ */
+export function uniqueMembers(text: string, groups: ReadonlySet<string>): string {
+  const values = new Map<string, string>();
+  for (const { key, value } of splitMembers(text)) {
+    const known = groups.has(key) ? values.get(key) : undefined;
+    values.set(key, known === undefined ? value : joinObjects(known, value));
+  }
+  return joinMembers([...values].map(([key, value]) => ({ key, value })));
+}
+
+/** Two objects as one; what is none of ours takes the other's place. */
+function joinObjects(one: string, other: string): string {
+  if (!one.startsWith("{") || !other.startsWith("{")) return other;
+  return `{${uniqueMembers(`${one.slice(1, -1)},${other.slice(1, -1)}`, noGroups).slice(1)}}`;
+}
+
+const noGroups: ReadonlySet<string> = new Set();
+
+/** The members of the fields under free names, as `freeMembers` has them, each name once. */
+export function fieldMembers(
+  profile: Profile,
+  fields: Fields,
+  isReserved: (name: string) => boolean,
+  isTaken: (name: string) => boolean,
+): string {
+  const printed = printMembers(profile, fields);
+  const { isMoved, groups } = profile.layout;
+  return freeMembers(isMoved ? uniqueMembers(printed, groups) : printed, isReserved, isTaken);
+}
+
+/** Members behind others that they take the place of; objects that they share are joined. */
+export function appendMembers(
+  profile: Profile,
+  before: string,
+  text: string,
+  names: ReadonlySet<string>,
+): string {
+  const { groups } = profile.layout;
+  const isReplaced = (name: string): boolean => names.has(name) && !groups.has(name);
+  const joined = withoutMembers(before, isReplaced) + text;
+  return [...names].some((name) => groups.has(name)) ? uniqueMembers(joined, groups) : joined;
+}
+
 /** The names that a logger's lines have already. */
 export interface TakenNames {
   /** The bindings' text that they were read from; out of date when the logger's text is another. */
@@ -38,6 +85,8 @@ export interface TakenNames {
   readonly bindings: ReadonlySet<string>;
   /** Those and the reserved ones, the message's included: one look-up for each field of a line. */
   readonly all: ReadonlySet<string>;
+  /** The bindings as a folded line has them. */
+  parts?: Parts;
 }
 
 const takenNamesSym: unique symbol = Symbol("heartwood.takenNames");

@@ -4,6 +4,7 @@
 import { types } from "node:util";
 import { note, reason } from "./attempt.js";
 import { defaultLimits, type Limits, listNames } from "./limits.js";
+import { shown } from "./secrets.js";
 
 const { stringify } = JSON; // captured: a user's replacement must not change what is said
 
@@ -140,7 +141,7 @@ function copyMembers(value: object, walk: Walk, skip?: ReadonlySet<string>): Pla
     if (walk.nodesLeft <= 0) break;
     taken++;
     if (skip?.has(key)) continue;
-    const copied = copyValue(readProperty(value, key), key, walk);
+    const copied = copyValue(shown(readProperty(value, key), key, walk.limits), key, walk);
     if (copied !== undefined) record[key] = copied;
   }
   if (taken < count) record["…"] = leftOut(count - taken, count);
@@ -172,7 +173,7 @@ function copyMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): PlainRecord {
     taken++;
     const isObject = typeof key === "object" || typeof key === "function";
     const name = isObject && key !== null ? `[${typeof key}]` : String(key);
-    record[name] = copyValue(value, name, walk) ?? null;
+    record[name] = copyValue(shown(value, name, walk.limits), name, walk) ?? null;
   }
   const size = sizeOf(map, Map.prototype);
   if (taken < size) record["…"] = leftOut(size - taken, size);

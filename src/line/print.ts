@@ -6,6 +6,7 @@
 import { countNotes, dropNotes } from "./attempt.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { leftOut, type PlainRecord, plainCopy, scalarText } from "./plain.js";
+import { hide, isSecret } from "./secrets.js";
 
 const { stringify } = JSON; // captured: a user's replacement must not change a line's form
 const { getPrototypeOf } = Object;
@@ -144,9 +145,10 @@ export const isPlain = (value: object): value is PlainRecord => {
 function printMembers(record: PlainRecord, depthLeft: number, limits: Limits): string {
   let text = "";
   let count = 0;
+  const { hidesSecrets } = limits;
   for (const key in record) {
     if (++count > limits.maxBreadth) continue; // goes on counting: to list the keys once more would cost as much again
-    const value = record[key];
+    const value = hidesSecrets === true && isSecret(key) ? hide(record[key]) : record[key];
     if (typeof value === "function") {
       if (key === "toJSON") throw notPlain;
       continue;

@@ -3,7 +3,9 @@
 import type { SpanSource } from "./active-span.js";
 import type { Counts } from "./counts.js";
 import type { Format } from "./format.js";
-import { type Key, type NameSet, printerOf } from "./key.js";
+import type { Origin } from "./formats/place.js";
+import { type Key, type NameSet, printedAs } from "./key.js";
+import { type Layout, layOut } from "./layout.js";
 import type { Limits } from "./limits.js";
 import { keysOf } from "./members.js";
 import {
@@ -21,7 +23,6 @@ import {
   timeSym,
   wildcardFirstSym,
 } from "./pino-seams.js";
-import { isVerbatim, keyText } from "./print.js";
 import { isPrinter } from "./stringifiers.js";
 import { epochTime } from "./time.js";
 
@@ -45,13 +46,8 @@ export interface Profile {
   readonly bareTime: () => string;
   /** Whether nothing of pino's own steps is left to do for a plain call: the fast lane is open. */
   readonly isFast: boolean;
-  /** `,"msg":`. */
-  readonly messageText: string;
-  /** `,"msg":"` and the prefix; undefined where that prefix needs escapes. */
-  readonly messageOpen: string | undefined;
-  /** The end of a line, and that of one whose last member is a text. */
-  readonly end: string;
-  readonly quotedEnd: string;
+  /** Where names stand in a line. */
+  readonly layout: Layout;
   readonly msgPrefix: string;
   /** Whether a text is printed for sure: no serializer or redactor of the user's may take it away. */
   readonly isMessagePlain: boolean;
@@ -61,7 +57,8 @@ export interface Profile {
   readonly before: Pick<Key, "next">;
   /** The same of the last context's first field. */
   readonly beforeContext: Pick<Key, "next">;
-  /** The names that the last context had. */
+  /** The names of the last context's fields, and those that they have in the line. */
+  contextFields: ReadonlySet<string>;
   contextNames: NameSet;
   /** pino's encoder. */
   readonly pinoEncode: Encode;
@@ -72,6 +69,10 @@ export interface Profile {
 /** What all profiles of one root logger have in common. */
 export interface ProfileSettings {
   readonly format: Format;
+  /** Whose lines they are. */
+  readonly origin: Origin;
+  /** Names that are printed of it, beside those that the format always has. */
+  readonly originNames: readonly string[];
   readonly maxLineBytes: number;
   readonly limits: Limits;
   readonly pinoEncode: Encode;
@@ -90,7 +91,7 @@ export function makeProfile(
   settings: ProfileSettings,
   formatFields: Profile["formatFields"],
 ): Profile {
-  const { format, maxLineBytes, limits, pinoEncode } = settings;
+  const { format, origin, maxLineBytes, limits, pinoEncode } = settings;
   const messageKey = logger[messageKeySym];
   const header = printedNames(logger, format);
   const serializers = logger[serializersSym];
@@ -100,13 +101,14 @@ export function makeProfile(
   const isMessagePlain =
     serializers[messageKey] === undefined && stringifiers[messageKey] === undefined && !redactsAll;
   const msgPrefix = logger.msgPrefix ?? "";
+  const errorKey = logger[errorKeySym];
   const isOurs = format.rules === "heartwood";
   return {
     settings,
     header,
-    reserved: new Set([...format.reserved, ...header]),
+    reserved: new Set([...format.reserved, ...settings.originNames, ...header]),
     messageKey,
-    errorKey: logger[errorKeySym],
+    errorKey,
     nestedKey: logger[nestedKeySym] ?? undefined,
     maxLineBytes,
     limits,
@@ -114,15 +116,17 @@ export function makeProfile(
     bareTime: format.timestamp ?? epochTime,
     isFast:
       isOurs && isMessagePlain && !settings.isHooked && formatFields === undefined && !logger[nestedKeySym],
-    messageText: `,${keyText(messageKey)}`,
-    messageOpen: isVerbatim(msgPrefix) ? `,${keyText(messageKey)}"${msgPrefix}` : undefined,
-    end: logger[endSym],
-    quotedEnd: `"${logger[endSym]}`,
+    layout: layOut({
+      ...{ format, origin, header, messageKey, errorKey, msgPrefix },
+      end: logger[endSym],
+      hidesSecrets: limits.hidesSecrets === true,
+    }),
     msgPrefix,
     isMessagePlain,
     keys: new Map(),
     before: { next: undefined },
     beforeContext: { next: undefined },
+    contextFields: new Set(),
     contextNames: new Set(),
     pinoEncode,
     logger,
@@ -172,19 +176,22 @@ export function nextKey(profile: Profile, before: Pick<Key, "next">, name: strin
 export function keyOf(profile: Profile, name: string): Key {
   const known = profile.keys.get(name);
   if (known !== undefined) return known;
-  const { logger, limits, settings } = profile;
-  const { print, open } = printerOf({ logger, limits, isOurs: settings.format.rules === "heartwood" }, name);
+  const { logger, limits, settings, layout } = profile;
+  const isOurs = settings.format.rules === "heartwood";
+  const isReserved = profile.reserved.has(name);
+  const isOdd =
+    name === profile.messageKey ||
+    name === "socket" ||
+    name === "setHeader" ||
+    (name.startsWith("_") && profile.reserved.has(name.replace(/^_+/, ""))) ||
+    layout.targets.has(name) ||
+    !name.isWellFormed();
+  const printed = printedAs({ logger, limits, isOurs, layout }, name, isReserved);
   const key: Key = {
     name,
-    text: `,${keyText(name)}`,
-    isSpecial:
-      profile.reserved.has(name) ||
-      name === profile.messageKey ||
-      name === "socket" ||
-      name === "setHeader" ||
-      !name.isWellFormed(),
-    print,
-    open,
+    ...printed,
+    isSpecial: isReserved || isOdd,
+    isSlow: isOdd || printed.isOutside,
     next: undefined,
     apartFrom: undefined,
     apartFromContext: undefined,

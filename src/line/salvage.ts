@@ -33,7 +33,7 @@ import {
   writeSym,
 } from "./pino-seams.js";
 import { isError, type PlainRecord, plainCopy } from "./plain.js";
-import { quote } from "./print.js";
+import { keyText, quote } from "./print.js";
 import { profileOf } from "./profile.js";
 import { contextMembers } from "./span-members.js";
 
@@ -102,14 +102,14 @@ function safeText(logger: Inside, value: unknown): unknown {
 /** The last resort: runs no code of the call's, only pino's writing and ours. */
 export function writeBare(logger: Inside, args: readonly unknown[], level: number, failure: string): void {
   const profile = profileOf(logger);
-  const { bareTime, messageText } = profile;
+  const { bareTime, messageKey } = profile;
   const bindings = bindingNamesOf(logger);
   const context = withoutMembers(contextMembers(profile).text, (name) => bindings.has(name));
   const frame = `${logger[lsCacheSym][level] ?? ""}${bareTime()}${context}${logger[chindingsSym]}`;
   const message = args.find((arg) => typeof arg === "string");
   const printed = message === undefined ? undefined : bareMessage(logger, message);
   note(failure);
-  const line = `${frame}${printed === undefined ? "" : messageText + printed}${logger[endSym]}`;
+  const line = `${frame}${printed === undefined ? "" : `,${keyText(messageKey)}${printed}`}${logger[endSym]}`;
   const finished = finishLine(logger, profile, line, level);
   const writer = variantOf(logger, {
     [asJsonSym]: () => finished,

@@ -34,7 +34,8 @@ export function schema<const Schema extends JsonSchema>(
   return declare((value: unknown) => fitShape(value, shape, "", defaultLimits), {
     fit: (value, name, limits) => fitShape(value, shape, name, limits),
     print: (value, name, limits) =>
-      printFitting?.(value, limits) ?? print(fitShape(value, shape, name, limits), limits),
+      (limits.hidesSecrets === true ? undefined : printFitting?.(value, limits)) ??
+      print(fitShape(value, shape, name, limits), limits),
   });
 }
 

@@ -48,8 +48,9 @@ function withSpan(given: ContextMembers, profile: Profile, activeSpan: SpanSourc
 function joinSpan(members: ContextMembers, profile: Profile, span: SpanIds): ContextMembers {
   const ids = idsOf(span);
   if (ids === undefined) return members;
-  const { names, isApart } = withSpanNames(members.names);
-  const own = isApart ? members.text : withoutMembers(members.text, (name) => spanNames.includes(name));
+  const ofSpan = spanNames.flatMap((name) => keyOf(profile, name).names);
+  const { names, isApart } = withSpanNames(members.names, ofSpan);
+  const own = isApart ? members.text : withoutMembers(members.text, (name) => ofSpan.includes(name));
   const text = own + printIds(profile, ids);
   return { text, names, stamp: members.stamp, isPlain: false, head: newHead() };
 }
@@ -59,10 +60,10 @@ function printIds(profile: Profile, ids: Readonly<Record<string, string>>): stri
   if (!profile.isFast) return printMembers(profile, ids);
   let text = "";
   for (const name of spanNames) {
-    const key = keyOf(profile, name);
+    const { isSpecial, lineOpen, text: nameText } = keyOf(profile, name);
     const id = ids[name] ?? "";
-    if (key.isSpecial || key.open === undefined || !isVerbatim(id)) return printMembers(profile, ids);
-    text += `${key.open}${id}"`;
+    if (isSpecial || lineOpen === undefined || !isVerbatim(id)) return printMembers(profile, ids);
+    text += `${nameText}"${id}"`;
   }
   return text;
 }
@@ -76,11 +77,11 @@ interface SpannedNames {
 /** One set for each, so that what is known of it stays. */
 const namesWithSpan = new WeakMap<NameSet, SpannedNames>();
 
-function withSpanNames(names: NameSet): SpannedNames {
+function withSpanNames(names: NameSet, ofSpan: readonly string[]): SpannedNames {
   const known = namesWithSpan.get(names);
   if (known !== undefined) return known;
-  const isApart = !spanNames.some((name) => names.has(name));
-  const made: SpannedNames = { names: new Set([...names, ...spanNames]), isApart };
+  const isApart = !ofSpan.some((name) => names.has(name));
+  const made: SpannedNames = { names: new Set([...names, ...ofSpan]), isApart };
   namesWithSpan.set(names, made);
   return made;
 }

@@ -73,4 +73,8 @@ const boundedPino =
     stringify(boundedValue(value, limits));
 
 const boundedValue = (value: unknown, limits: Limits): unknown =>
-  typeof value === "object" && value !== null && !isWithin(value, limits.maxNodes) ? plainCopy(value) : value;
+  typeof value === "object" &&
+  value !== null &&
+  (limits.hidesSecrets === true || !isWithin(value, limits.maxNodes))
+    ? plainCopy(value, limits.hidesSecrets === true ? limits : undefined)
+    : value;

@@ -7,17 +7,24 @@ const realNow = Date.now;
 const earliest = -62_167_219_200_000;
 const latest = 253_402_300_799_999;
 
-let lastMs = Number.NaN;
-let lastMember = "";
+/** Prints `,"time":"2026-11-20T18:10:33.123Z"`, under that name. */
+export const isoTimeAs = (name: string): (() => string) =>
+  eachMs((ms) => `,"${name}":"${new RealDate(ms).toISOString()}"`);
 
-/** `,"time":"2026-11-20T18:10:33.123Z"`. */
-export function isoTime(): string {
-  const ms = now();
-  // Most lines share their millisecond with the one before.
-  if (ms === lastMs) return lastMember;
-  lastMs = ms;
-  lastMember = `,"time":"${new RealDate(ms).toISOString()}"`;
-  return lastMember;
+/** Prints `,"time":"1763662233123000000"`: nanoseconds since 1970, as a text since they are too many for a number. */
+export const nanosecondsAs = (name: string): (() => string) => eachMs((ms) => `,"${name}":"${ms}000000"`);
+
+/** A member that is printed once per millisecond: most lines share theirs with the one before. */
+function eachMs(print: (ms: number) => string): () => string {
+  let lastMs = Number.NaN;
+  let lastMember = "";
+  return function member() {
+    const ms = now();
+    if (ms === lastMs) return lastMember;
+    lastMs = ms;
+    lastMember = print(ms);
+    return lastMember;
+  };
 }
 
 /** `,"time":1763662233123`, as pino prints it. */

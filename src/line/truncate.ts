@@ -7,6 +7,8 @@ import { keyText } from "./print.js";
 export interface Cut {
   /** Bytes of the cut line at most, its newline included. */
   readonly maxBytes: number;
+  /** Bytes that it had in its last form. */
+  readonly bytes: number;
   /** Names of members, the first to stay first; each tier has the room that the ones before it left. Fields come last. */
   readonly tiers: readonly ReadonlySet<string>[];
   /** Members that stand behind the fields: `log_error`, the message. */
@@ -16,9 +18,9 @@ export interface Cut {
 }
 
 /** @param line a whole line that is longer than `maxBytes` @returns the cut line, with `log_truncated` */
-export function truncate(line: string, { maxBytes, tiers, lastNames, end }: Cut): string {
+export function truncate(line: string, { maxBytes, bytes, tiers, lastNames, end }: Cut): string {
   const members = splitMembers(line.slice(1, -end.length));
-  const said: Member = { key: "log_truncated", value: String(Buffer.byteLength(line)) };
+  const said: Member = { key: "log_truncated", value: String(bytes) };
   let room = maxBytes - end.length - bytesOf(said);
   const kept = new Map<Member, Member>();
   for (let tier = 0; tier <= tiers.length; tier++) {

@@ -52,7 +52,7 @@ describe("a line", () => {
       "log_truncated",
       "log_override",
     ];
-    for (const name of formatNames) expect(formats[name].reserved).toEqual(expected);
+    for (const name of ["json", "pino", "pretty"] as const) expect(formats[name].reserved).toEqual(expected); // a literal list of formats
   });
   test("has its level as a custom formatter gives it, whose names are reserved then", () => {
     const { log, last } = capture({ formatters: { level: (label) => ({ severity: label.toUpperCase() }) } });

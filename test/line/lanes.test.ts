@@ -1,12 +1,19 @@
-// Two lanes print the lines of `format: "json"`: the fast one and pino's encoder, borrowed. They agree to the byte, and
-// with a plain pino that is configured alike.
+// Two lanes print the lines of every format but pino's: the fast one and pino's encoder, borrowed. They agree to the byte,
+// and in `format: "json"` with a plain pino that is configured alike.
 import { channel } from "node:diagnostics_channel";
 import fc from "fast-check";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ContextFields, createLogger, type LoggerOptions, runWithContext } from "../../src/index.js";
-import { formats } from "../../src/line/format.js";
-import type { Recipe } from "../support/generate/recipe.js";
+import {
+  type ContextFields,
+  createLogger,
+  type FormatName,
+  type LoggerOptions,
+  runWithContext,
+} from "../../src/index.js";
+import { formatNames, formats } from "../../src/line/format.js";
+import { lineNameOf } from "../../src/line/formats/place.js";
+import { literal, type Recipe } from "../support/generate/recipe.js";
 import { anyValues, errorValues, keys, plainValues, recordsOf, texts } from "../support/generate/values.js";
 import { type UntypedLogger, untyped } from "../support/untyped.js";
 
@@ -76,23 +83,51 @@ const optionSets = fc.record(
 );
 const bindingsSets = fc.option(recordsOf(plainValues, 2), { nil: undefined });
 
-describe("the fast lane prints what the borrowed one prints", () => {
+const ours = formatNames.filter((name) => formats[name].rules === "heartwood" && !formats[name].pretty);
+
+/** Names that some format moves, or prints itself, and values of the kinds that it expects there. */
+const known = fc.dictionary(
+  fc.constantFrom(...[...ours].flatMap((name) => Object.keys(formats[name].fields)), ...printedNames()),
+  fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01", 12.5),
+    fc.record(
+      { method: fc.jsonValue(), path: texts, url: texts, extra: fc.jsonValue() },
+      { requiredKeys: [] },
+    ),
+    fc.record({ statusCode: fc.nat(600), bytes: fc.nat() }, { requiredKeys: [] }),
+  ),
+  { maxKeys: 5 },
+);
+
+function printedNames(): string[] {
+  const moved = ours.flatMap((name) => Object.values(formats[name].fields));
+  const names = moved.flatMap((place) =>
+    "members" in place ? Object.values(place.members).map(lineNameOf) : [lineNameOf(place)],
+  );
+  return [...names, ...ours.flatMap((name) => formats[name].reserved)];
+}
+
+describe.each(ours)("the fast lane prints what the borrowed one prints, in %s", (format: FormatName) => {
+  const share = format === "json" ? 1 : 0.2;
   const agree = (value: fc.Arbitrary<Recipe>, runs: number): void => {
     const given = { options: optionSets, bindings: bindingsSets, level: levels };
     const call = {
       fields: fc.option(value, { nil: undefined }),
       message: fc.option(texts, { nil: undefined }),
     };
-    const context = fc.option(fc.dictionary(keys, fc.jsonValue(), { maxKeys: 3 }), { nil: undefined });
+    const context = fc.option(fc.oneof(fc.dictionary(keys, fc.jsonValue(), { maxKeys: 3 }), known), {
+      nil: undefined,
+    });
     const property = fc.property(fc.record({ ...given, ...call, context }), (drawn) => {
-      const { fast, borrowed } = lanes(drawn.options, drawn.bindings?.make());
+      const { fast, borrowed } = lanes({ format, ...drawn.options }, drawn.bindings?.make());
       const log = (target: UntypedLogger): void => {
         const args = [drawn.fields?.make(), drawn.message].filter((arg) => arg !== undefined);
         inContext(drawn.context, () => target[drawn.level](...args));
       };
       expect(fast(log)).toBe(borrowed(log));
     });
-    fc.assert(property, { numRuns: runs });
+    fc.assert(property, { numRuns: Math.ceil(runs * share) });
   };
   const inContext = (fields: ContextFields | undefined, run: () => void): void => {
     if (fields === undefined) run();
@@ -101,6 +136,12 @@ describe("the fast lane prints what the borrowed one prints", () => {
 
   test("on plain fields", { timeout: 0 }, () => agree(recordsOf(plainValues), numRuns));
   test("on fields of any kind", { timeout: 0 }, () => agree(recordsOf(anyValues), numRuns));
+  test("on fields that it has other names for", { timeout: 0 }, () =>
+    agree(
+      known.map((fields) => literal(fields)),
+      numRuns,
+    ),
+  );
   test("on errors and whatever else stands first", { timeout: 0 }, () =>
     agree(fc.oneof(errorValues, anyValues), Math.ceil(numRuns / 3)),
   );
@@ -152,9 +193,15 @@ describe("both print what a pino that is configured alike prints", () => {
   });
 });
 
-test("plain calls take the fast lane, and a watcher closes it", () => {
-  const { fast, borrowed, borrowings } = lanes({}, { bound: 1 });
-  const call = (log: UntypedLogger): void => log.info({ a: 1, b: { c: [2] } }, "text");
+test.each(ours)("plain calls take the fast lane in %s, and a watcher closes it", (format) => {
+  const { fast, borrowed, borrowings } = lanes({ format }, { bound: 1 });
+  const call = (log: UntypedLogger): void =>
+    runWithContext({ request_id: "r-1", trace_id: "t", user_id: "u" }, () =>
+      log.info(
+        { a: 1, b: { c: [2] }, err: new Error("no"), req: { method: "GET" }, responseTime: 1 },
+        "text",
+      ),
+    );
   fast(call);
   fast((log) => log.error("text"));
   expect(borrowings()).toBe(0);

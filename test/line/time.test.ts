@@ -1,6 +1,6 @@
 // The time member, whatever the clock says.
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { epochTime, isoTime } from "../../src/line/time.js";
+import { epochTime, isoTimeAs } from "../../src/line/time.js";
 import { capture } from "../support/capture.js";
 
 const realNow = Date.now;
@@ -11,7 +11,9 @@ afterEach(() => {
 const nowIs = (answer: unknown): void => void Reflect.set(Date, "now", () => answer);
 const at = (member: string): number => Date.parse(JSON.parse(`{${member.slice(1)}}`).time);
 
-describe("isoTime", () => {
+const isoTime = isoTimeAs("time");
+
+describe("isoTimeAs", () => {
   const table: readonly (readonly [ms: number, text: string])[] = [
     [0, "1970-01-01T00:00:00.000Z"],
     [1_763_662_233_123, "2025-11-20T18:10:33.123Z"],

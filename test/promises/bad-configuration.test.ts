@@ -30,6 +30,7 @@ const wrongTypes: readonly (readonly [name: string, value: unknown, came: string
   ["edgeLimit", 1.5, "1.5", /a whole number above 0/],
   ["enabled", "false", '"false"', /true or false/],
   ["env", {}, "an object", /true or false/],
+  ["environment", 5, "5", /a string/],
   ["errorKey", 5, "5", /a string/],
   ["format", null, "null", /a string/],
   ["formatters", () => ({}), "a function", /an object/],
@@ -50,10 +51,12 @@ const wrongTypes: readonly (readonly [name: string, value: unknown, came: string
   ["onChild", {}, "an object", /a function/],
   ["redact", "password", '"password"', /an array of paths, as in .*or an object with such/],
   ["serializers", [], "an array", /an object/],
+  ["service", {}, "an object", /a string/],
   ["timestamp", "iso", '"iso"', /true, false or a function/],
   ["transport", "pino/file", '"pino/file"', /an object/],
   ["trace", "otel", '"otel"', /a function/],
   ["useOnlyCustomLevels", 1, "1", /true or false/],
+  ["version", 1, "1", /a string/],
 ];
 
 /** What is refused, and the four facts that the message must state: where | what came | what is allowed | what to do. */
@@ -101,7 +104,12 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   FORMAT_UNKNOWN: [
     [
       () => create({ format: "jsno" }),
-      [/option "format"/, /"jsno" is not a format/, /json, pino, pretty/, /Use/],
+      [
+        /option "format"/,
+        /"jsno" is not a format/,
+        /json, pino, ecs, gcp, datadog, otel, lambda, logfmt, pretty/,
+        /Use/,
+      ],
     ],
   ],
   DESTINATION_UNUSABLE: [

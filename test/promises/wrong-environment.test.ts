@@ -35,7 +35,10 @@ describe("a wrong environment value", () => {
     [{ LOG_LEVEL: "error,debgu" }, new RegExp(`^LOG_LEVEL, column 7: "debgu".*${words}`)],
     [{ LOG_LEVEL: "error,db=debgu,a b=info" }, /column 10: "debgu".*LOG_LEVEL, column 16: "a b" is not/],
     [{ LOG_LEVEL: "fatal,error" }, /^LOG_LEVEL, column 7: .*a second time/],
-    [{ LOG_FORMAT: "jsno" }, /^LOG_FORMAT: "jsno" is not a format\. Use one of json, pino, pretty\.$/],
+    [
+      { LOG_FORMAT: "jsno" },
+      /^LOG_FORMAT: "jsno" is not a format\. Use one of json, pino, ecs, gcp, datadog, otel, lambda, logfmt, pretty\.$/,
+    ],
     [{ LOG_FORMAT: "xml\n{}" }, /^LOG_FORMAT: "xml\\n\{\}" is not a format/],
   ];
   for (const [env, says] of table) {

@@ -1,0 +1,42 @@
+// Elastic: the Elastic Common Schema 8, with dotted names as Elastic's own logging libraries write them.
+import { isoTimeAs } from "../time.js";
+import { at, spread } from "./place.js";
+import { type Format, formatFor } from "./table.js";
+import { nanoseconds } from "./values.js";
+
+export const ecs: Format = formatFor({
+  header: ["log.level", "@timestamp"],
+  level: (label) => ({ "log.level": label.toLowerCase() }),
+  timestamp: isoTimeAs("@timestamp"),
+  messageKey: "message",
+  own: {
+    pid: at("process.pid"),
+    hostname: at("host.hostname"),
+    logger: at("log.logger"),
+    service: at("service.name"),
+    version: at("service.version"),
+    environment: at("service.environment"),
+  },
+  constants: { "ecs.version": "8.10.0" },
+  fields: {
+    trace_id: at("trace.id"),
+    span_id: at("span.id"),
+    request_id: at("http.request.id"),
+    user_id: at("user.id"),
+    err: spread({
+      type: at("error.type"),
+      message: at("error.message"),
+      stack: at("error.stack_trace"),
+      code: at("error.code"),
+    }),
+    req: spread({
+      method: at("http.request.method"),
+      path: at("url.path"),
+      url: at("url.original"),
+      remoteAddress: at("client.ip"),
+      remotePort: at("client.port"),
+    }),
+    res: spread({ statusCode: at("http.response.status_code"), bytes: at("http.response.body.bytes") }),
+    responseTime: at("event.duration", nanoseconds),
+  },
+});

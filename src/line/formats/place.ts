@@ -1,0 +1,94 @@
+// Where a member of heartwood's line stands in a format: under another name, as a part of an object that several
+// share, or spread over several. A place is given the value's JSON text, redacted and shaped already, and changes that.
+import { splitMembers } from "../members.js";
+import { keyText } from "../print.js";
+
+/** Whose lines they are. */
+export interface Origin {
+  readonly service?: string | undefined;
+  readonly version?: string | undefined;
+  readonly environment?: string | undefined;
+  /** The Google Cloud project, of which the names of its traces begin. */
+  readonly project?: string | undefined;
+}
+
+/** The place of one value. */
+export interface Place {
+  readonly name: string;
+  /** The object that it is a part of; that object's name then stands in the line. */
+  readonly within?: string;
+  /** The value's JSON text as the back end reads it. */
+  readonly write?: (text: string, origin: Origin) => string;
+}
+
+/** The places of an object's members, by their names; those without one stay where they were. */
+export interface Spread {
+  readonly members: Readonly<Record<string, Place>>;
+}
+
+/** Places by the names that heartwood has for them. */
+export type Places = Readonly<Record<string, Place | Spread>>;
+
+export const at = (name: string, write?: Place["write"]): Place =>
+  write === undefined ? { name } : { name, write };
+export const within = (group: string, name: string, write?: Place["write"]): Place => ({
+  ...at(name, write),
+  within: group,
+});
+export const spread = (members: Spread["members"]): Spread => ({ members });
+
+/** The place of that name, an own one: a field may be called `constructor`. */
+export const findPlace = (places: Places, name: string): Place | Spread | undefined =>
+  Object.hasOwn(places, name) ? places[name] : undefined;
+
+/** The member's name in the line. */
+export const lineNameOf = ({ name, within: group }: Place): string => group ?? name;
+
+/** The names that may stand in the line for a member called `name`. */
+export const lineNamesOf = (place: Place | Spread, name: string): readonly string[] =>
+  "members" in place ? [...Object.values(place.members).map(lineNameOf), name] : [lineNameOf(place)];
+
+/** The objects that several members share. */
+export const groupsOf = (places: Places): readonly string[] =>
+  Object.values(places)
+    .flatMap((place): readonly Place[] => ("members" in place ? Object.values(place.members) : [place]))
+    .flatMap(({ within: group }) => group ?? []);
+
+/** The text of a member. */
+export type WriteMember = (name: string, value: string) => string;
+
+/** `,"name":value`. */
+export const jsonMember: WriteMember = (name, value) => `,${keyText(name)}${value}`;
+
+/** The members that a value of that name is in the line, one or several. */
+export function printAt(
+  place: Place | Spread,
+  name: string,
+  text: string,
+  origin: Origin,
+  member: WriteMember = jsonMember,
+): string {
+  if ("members" in place) return printSpread(place, name, text, origin, member);
+  const value = place.write === undefined ? text : place.write(text, origin);
+  if (place.within === undefined) return member(place.name, value);
+  return member(place.within, `{${keyText(place.name)}${value}}`);
+}
+
+function printSpread(
+  { members }: Spread,
+  name: string,
+  text: string,
+  origin: Origin,
+  write: WriteMember,
+): string {
+  let placed = "";
+  let rest = "";
+  if (!text.startsWith("{")) return write(name, text);
+  for (const { key, value } of splitMembers(text.slice(1, -1))) {
+    const place = Object.hasOwn(members, key) ? members[key] : undefined;
+    if (place === undefined) rest += jsonMember(key, value);
+    else placed += printAt(place, key, value, origin, write);
+  }
+  const isAll = rest === "" && placed !== "";
+  return isAll ? placed : placed + write(name, `{${rest.slice(1)}}`);
+}

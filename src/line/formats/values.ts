@@ -1,0 +1,36 @@
+// What back ends ask of a value's text beyond JSON: other units, other ways to write an id. A text that is not what it
+// should be stays as it is.
+
+/** Milliseconds as whole nanoseconds. */
+export const nanoseconds = (ms: string): string =>
+  isNumber(ms) ? String(Math.round(Number(ms) * 1_000_000)) : ms;
+
+/** Milliseconds as seconds. */
+export const seconds = (ms: string): string =>
+  isNumber(ms) ? String(Number((Number(ms) / 1_000).toFixed(9))) : ms;
+
+/** Milliseconds as the text of a protobuf duration: `"0.123s"`. */
+export const duration = (ms: string): string => (isNumber(ms) ? `"${(Number(ms) / 1_000).toFixed(6)}s"` : ms);
+
+/** A number as text, as protobuf's JSON has numbers of 64 bits. */
+export const numberText = (number: string): string => (isNumber(number) ? `"${number}"` : number);
+
+const isNumber = (text: string): boolean => /^-?\d/.test(text);
+
+const traceFlags = /^"[0-9a-f]{2}"$/;
+
+/** W3C's flags as a number. */
+export const flagsNumber = (flags: string): string =>
+  traceFlags.test(flags) ? String(Number.parseInt(flags.slice(1), 16)) : flags;
+
+/** Whether W3C's flags say that the trace is kept. */
+export const isSampled = (flags: string): string =>
+  traceFlags.test(flags) ? String((Number.parseInt(flags.slice(1), 16) & 1) === 1) : flags;
+
+const hexId = /^"(?:[0-9a-f]{16})?([0-9a-f]{16})"$/;
+
+/** The low 64 bits of an id in hex, as decimals. */
+export function lowDecimal(id: string): string {
+  const low = hexId.exec(id)?.[1];
+  return low === undefined ? id : `"${BigInt(`0x${low}`)}"`;
+}

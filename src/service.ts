@@ -1,0 +1,103 @@
+// Whose lines they are: the service, its version and environment, from the options, from OpenTelemetry's environment
+// variables, or from the application's package.json, in that order.
+import { readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Format } from "./line/format.js";
+import type { Origin } from "./line/formats/place.js";
+
+interface Said {
+  readonly service?: string | undefined;
+  readonly version?: string | undefined;
+  readonly environment?: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The origin of a logger's lines.
+ * @param options `service`, `version`, `environment`, and pino's `name`, which is the service too
+ * @param main    the program that Node was started with
+ */
+export function originOf(
+  options: Said & { readonly name?: string | undefined },
+  env: Environment,
+  { asksPackage }: Format,
+  main: string | undefined,
+): Origin {
+  const project = ["GOOGLE_CLOUD_PROJECT", "GOOGLE_PROJECT_ID", "GCLOUD_PROJECT"]
+    .map((name) => env[name])
+    .find(Boolean);
+  const named = asksPackage ? { service: options.name } : {};
+  const first = [options, named, environmentSays(env)];
+  const known = mergeSaid(first);
+  const isWhole = known.service !== undefined && known.version !== undefined;
+  return { ...(asksPackage && !isWhole ? mergeSaid([known, packageSays(main, known)]) : known), project };
+}
+
+/** Of each the first that is said; an empty text says nothing. */
+function mergeSaid(sources: readonly Said[]): Said {
+  const first = (name: keyof Said): string | undefined =>
+    sources.map((source) => source[name]).find((text) => text !== undefined && text !== "");
+  return { service: first("service"), version: first("version"), environment: first("environment") };
+}
+
+/** `OTEL_SERVICE_NAME` beats `service.name` in `OTEL_RESOURCE_ATTRIBUTES`, as OpenTelemetry has it. */
+function environmentSays(env: Environment): Said {
+  const attributes = parseAttributes(env["OTEL_RESOURCE_ATTRIBUTES"] ?? "");
+  return {
+    service: env["OTEL_SERVICE_NAME"] || attributes.get("service.name"),
+    version: attributes.get("service.version"),
+    environment: attributes.get("deployment.environment.name") ?? attributes.get("deployment.environment"),
+  };
+}
+
+/** `key=value,key=value`, percent-encoded; what cannot be decoded is left out. */
+function parseAttributes(text: string): ReadonlyMap<string, string> {
+  const pairs = text.split(",").flatMap((pair): (readonly [string, string])[] => {
+    const [name = "", ...value] = pair.split("=");
+    try {
+      return [[decodeURIComponent(name.trim()), decodeURIComponent(value.join("=").trim())]];
+    } catch {
+      return [];
+    }
+  });
+  return new Map(pairs);
+}
+
+/** The nearest package.json with a name, from the program's folder upwards; its version only with its name. */
+function packageSays(main: string | undefined, known: Said): Said {
+  const { name, version } = findPackage(main);
+  const isSame = known.service === undefined || known.service === name;
+  return { service: name, version: isSame ? version : undefined };
+}
+
+interface Package {
+  readonly name?: string;
+  readonly version?: string;
+}
+
+function findPackage(main: string | undefined): Package {
+  if (main === undefined) return {};
+  try {
+    for (let folder = dirname(realpathSync(main)), last = ""; folder !== last; folder = dirname(folder)) {
+      const found = readPackage(join(folder, "package.json"));
+      if (found !== undefined) return found;
+      last = folder;
+    }
+  } catch {
+    // `node -e`, or a program that was deleted
+  }
+  return {};
+}
+
+function readPackage(path: string): Package | undefined {
+  try {
+    const { name, version }: { name?: unknown; version?: unknown } = Object(
+      JSON.parse(readFileSync(path, "utf8")),
+    );
+    if (typeof name !== "string" || name === "") return undefined;
+    return typeof version === "string" ? { name, version } : { name };
+  } catch {
+    return undefined;
+  }
+}
