@@ -14,7 +14,7 @@ const timeoutMs = 60_000;
 
 /**
  * One number, from one process.
- * @param scenario  a name of scenarios.ts, or a point's of growth/series.ts
+ * @param scenario  a name of scenarios.ts, a point's of growth/series.ts, or a cell's of formats/cells.ts
  * @param lines  how many are measured at least; bytes are exact, and need no choice
  * @throws {Error} naming the cell and what the process said, when it did not end well within a minute
  */

@@ -5,6 +5,7 @@ import { argv, cpuUsage, exit, stdout } from "node:process";
 import { setTimeout } from "node:timers/promises";
 import { bytesPerLine } from "./allocation.js";
 import type { Quantity } from "./child.js";
+import { formatScenarios } from "./formats/cells.js";
 import { pointScenarios } from "./growth/series.js";
 import { type RivalName, rivals } from "./rival.js";
 import { type Scenario, scenarios } from "./scenarios.js";
@@ -17,7 +18,7 @@ const measureMs = 250;
 
 const blockTurns = 50;
 
-const known: Readonly<Record<string, Scenario>> = { ...scenarios, ...pointScenarios };
+const known: Readonly<Record<string, Scenario>> = { ...scenarios, ...pointScenarios, ...formatScenarios };
 
 async function main(quantity: Quantity, rival: RivalName, name: string, lines: string): Promise<void> {
   const { open } = await rivals[rival].load();

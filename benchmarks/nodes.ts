@@ -25,6 +25,7 @@ const programs: Readonly<Record<BenchName, string>> = {
   requests: "./requests/run.js",
   startup: "./startup/run.js",
   growth: "./growth/run.js",
+  formats: "./formats/run.js",
 };
 
 await command(usage, options, async (values, rest) => {

@@ -1,4 +1,5 @@
 // The scenarios as data: what a line carries, how it is called, and where it is written from.
+import type { FormatName } from "heartwood";
 import type { JsonSchema } from "heartwood/schema";
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -43,6 +44,8 @@ export interface Scenario {
   readonly across?: number;
   /** The shape of field `order`, for a logger that can make use of it. */
   readonly orderShape?: JsonSchema;
+  /** The format, for a logger that has several. */
+  readonly format?: FormatName;
   /** One property throws when it is read: only for rivals that write the line nevertheless. */
   readonly broken?: true;
 }

@@ -75,6 +75,7 @@ const order: readonly string[] = [
   "line/counts",
   "line/active-span",
   "line/layout",
+  "line/spread",
   "line/key",
   "line/profile",
   "line/names",

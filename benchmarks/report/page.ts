@@ -1,4 +1,5 @@
 // benchmarks/RESULTS.md: every figure of every saved run, and what it was measured with.
+import { formatsTable } from "./formats.js";
 import { goalsTable } from "./goals.js";
 import { growthTable } from "./growth.js";
 import { linesTable } from "./lines.js";
@@ -21,13 +22,15 @@ export function resultsPage(saved: SavedResults): string {
     requests(saved),
     startup(saved),
     growth(saved),
+    formats(saved),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 const heading = `# Results
 
-Written by \`npm run bench\`, \`bench:nodes\`, \`bench:server\`, \`bench:requests\`, \`bench:startup\` and \`bench:growth\`, from
+Written by \`npm run bench\`, \`bench:nodes\`, \`bench:server\`, \`bench:requests\`, \`bench:startup\`, \`bench:growth\` and
+\`bench:formats\`, from
 [results](results); \`npm run bench:report\` writes it anew. Ratios, never times: \`1/8\` is an eighth of the other's.
 Medians of rounds, each in a fresh process, interleaved; "spread" is from the least to the greatest round as a part of
 the median: a difference below it says nothing.`;
@@ -85,6 +88,14 @@ const growth = ({ growth: saved }: SavedResults): string =>
 than what becomes more; falls: less with more.`,
     saved,
     growthTable,
+  );
+
+const formats = ({ formats: saved }: SavedResults): string =>
+  section(
+    "Formats",
+    "What a line costs in a format that a back end reads, beside json.",
+    saved,
+    formatsTable,
   );
 
 /** A heading, what is measured, and a table per run. */

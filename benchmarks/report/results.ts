@@ -1,5 +1,6 @@
 // What a run leaves behind: results/<benchmark>/<Node's major>.json, the figures beside what they were measured with.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { LineName, MeasuredFormat } from "../formats/cells.js";
 import type { SeriesName } from "../growth/series.js";
 import type { StageName } from "../requests/stages.js";
 import type { RivalName } from "../rival.js";
@@ -42,16 +43,28 @@ export type Point = Omit<Cell, "spread">;
 export type Points = Readonly<Record<number, Point>>;
 export type Growth = { readonly [R in RivalName]?: { readonly [S in SeriesName]?: Points } };
 
+/** Each line in each format. */
+export type FormatCells = { readonly [L in LineName]?: ByFormat };
+export type ByFormat = { readonly [F in MeasuredFormat]?: Cell };
+
 export interface FiguresOf {
   readonly lines: Cells;
   readonly server: Loads;
   readonly requests: StageLoads;
   readonly startup: Startup;
   readonly growth: Growth;
+  readonly formats: FormatCells;
 }
 
 export type BenchName = keyof FiguresOf;
-export const benchNames: readonly BenchName[] = ["lines", "server", "requests", "startup", "growth"];
+export const benchNames: readonly BenchName[] = [
+  "lines",
+  "server",
+  "requests",
+  "startup",
+  "growth",
+  "formats",
+];
 
 /** No absolute time of it is worth comparing with another machine's; the ratios are. */
 export interface Results<Bench extends BenchName> extends Circumstances {
@@ -79,6 +92,7 @@ export const savedResults = (): SavedResults => ({
   requests: savedOf("requests"),
   startup: savedOf("startup"),
   growth: savedOf("growth"),
+  formats: savedOf("formats"),
 });
 
 function savedOf<Bench extends BenchName>(bench: Bench): Results<Bench>[] {

@@ -10,9 +10,10 @@ export function open(fd: number, scenario: Scenario): Rival<Logger> {
 }
 
 /** A plain logger, or one that was told the shape of an order. */
-export const optionsFor = ({ orderShape }: Scenario): LoggerOptions => ({
+export const optionsFor = ({ orderShape, format }: Scenario): LoggerOptions => ({
   env: false,
   crashes: false,
+  ...(format === undefined ? {} : { format }),
   ...(orderShape === undefined ? {} : { serializers: { order: schema(orderShape) } }),
 });
 

@@ -107,7 +107,7 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
 /** The common case, a request's few texts: nothing to rename or to shape, each member printed once. */
 function printPlainly(fields: PlainRecord, profile: Profile): string | undefined {
   let text = "";
-  let parts = 0;
+  let shared = 0;
   let { beforeContext: before }: { beforeContext: Pick<Key, "next"> } = profile;
   for (const name in fields) {
     const key = nextKey(profile, before, name);
@@ -115,9 +115,9 @@ function printPlainly(fields: PlainRecord, profile: Profile): string | undefined
     const printed = key.isSpecial ? undefined : key.print(fields[name]);
     if (printed === undefined) return undefined;
     text += key.text + printed;
-    parts += key.parts;
+    if (key.isShared) shared++;
   }
-  return parts > 1 ? undefined : text;
+  return shared > 1 ? undefined : text;
 }
 
 /** The names that the fields have in the line: the set that the last context had, where the fields are the same. */

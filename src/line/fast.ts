@@ -10,7 +10,7 @@ import { noteLeftOut } from "./fields.js";
 import { errorNumber, finishFolded, finishLine, reportStream, writeNow } from "./finish.js";
 import { headOf, openedHeadOf } from "./head.js";
 import type { Key, NameSet } from "./key.js";
-import { type TakenNames, takenNamesOf, uniqueMembers } from "./names.js";
+import { type TakenNames, takenNamesOf } from "./names.js";
 import {
   type Fields,
   type Inside,
@@ -150,9 +150,12 @@ function encodeFields(
 ): string | undefined {
   if (hasPollutedPrototype()) return undefined;
   let text = "";
+  // An object that several fields share, and what stands before it.
+  let group: string | undefined;
+  let inside = "";
+  let front = "";
   const { maxBreadth } = profile.limits;
   let count = 0;
-  let parts = 0;
   let { before }: { before: Pick<Key, "next"> } = profile;
   for (const name in fields) {
     if (++count > maxBreadth) continue; // goes on counting: the other lane would list them all again
@@ -169,14 +172,23 @@ function encodeFields(
     // What most fields are, without a call.
     if (typeof value === "string" && key.lineOpen !== undefined && isVerbatim(value))
       text += `${key.lineOpen}${value}"`;
-    else {
+    else if (key.isShared) {
+      const spreading = key.spread(value);
+      if (spreading === undefined || (group ?? key.groupText) !== key.groupText) return undefined;
+      if (group === undefined && spreading.inside !== "") {
+        group = key.groupText;
+        front = text;
+        text = "";
+      }
+      inside += spreading.inside;
+      text += spreading.outside;
+    } else {
       const printed = key.linePrint(value);
       if (printed !== undefined) text += key.lineText + printed;
-      parts += key.parts;
     }
   }
   noteLeftOut(count, maxBreadth);
-  return parts > 1 ? uniqueMembers(text, profile.layout.groups) : text;
+  return group === undefined ? text : `${front}${group}{${inside.slice(1)}}${text}`;
 }
 
 /** Whether neither bindings nor context have the name; looked up again only when they are others than last time. */

@@ -1,6 +1,16 @@
 // What is known of a field's name: its text in a line, and how its value prints.
 import { findDeclared, printDeclared } from "./declared.js";
-import { lineNamesOf, type Place, printAt, type Spread } from "./formats/place.js";
+import {
+  jsonMember,
+  lineNameOf,
+  lineNamesOf,
+  memberAt,
+  type Place,
+  printAt,
+  type Spread,
+  valueAt,
+  type WriteMember,
+} from "./formats/place.js";
 import type { Layout } from "./layout.js";
 import type { Limits } from "./limits.js";
 import {
@@ -14,6 +24,7 @@ import {
 } from "./pino-seams.js";
 import { keyText, print } from "./print.js";
 import { hide, isSecret } from "./secrets.js";
+import { type SpreadPlainly, spreadPlainly } from "./spread.js";
 import { isPrinter } from "./stringifiers.js";
 
 /** Names that occur together; one object for as long as contexts have the same, so that what is known of it stays. */
@@ -42,8 +53,11 @@ export interface Key {
   readonly lineOpen: string | undefined;
   /** Whether it stands outside the object that the fields are in. */
   readonly isOutside: boolean;
-  /** How many parts of shared objects it may print. */
-  readonly parts: number;
+  /** Whether it may print a part of an object that several fields share. */
+  readonly isShared: boolean;
+  /** `,"httpRequest":`, and how its part prints, for one that shares an object: undefined where that is not plain data. */
+  readonly groupText: string | undefined;
+  readonly spread: SpreadPlainly;
   /** The key that followed in the last line: the next line probably has the same fields. */
   next: Key | undefined;
   /** The bindings and the context that were last found not to have the name. */
@@ -60,27 +74,42 @@ export interface KeySource {
 }
 
 /** How a name's value stands in the line. */
-export type Printed = Pick<
-  Key,
-  "names" | "text" | "print" | "lineText" | "linePrint" | "lineOpen" | "isOutside" | "parts"
->;
+export type Printed = Omit<Key, "name" | "isSpecial" | "isSlow" | "next" | "apartFrom" | "apartFromContext">;
 
 /** @param isMoved whether the name is reserved: the fast lane then prints it behind `_` */
 export function printedAs(source: KeySource, name: string, isMoved: boolean): Printed {
   const { layout } = source;
-  const { print, isOpen } = printerOf(source, name);
+  const printer = printerOf(source, name);
   const place = layout.placeOf(name);
   if (place === undefined) {
-    const printed = printedUnder(layout.nameOf(name), layout, print, isOpen);
-    return isMoved ? { ...printedUnder(`_${name}`, layout, print, isOpen), text: printed.text } : printed;
+    const printed = printedUnder(layout.nameOf(name), layout, printer);
+    return isMoved ? { ...printedUnder(`_${name}`, layout, printer), text: printed.text } : printed;
   }
-  if (!("members" in place) && place.within === undefined && place.write === undefined)
-    return printedUnder(place.name, layout, print, isOpen);
-  return printedAt(place, name, layout, print);
+  if ("members" in place) return printedSpread(place, name, source, printer);
+  const print = printerAt(place, layout, printer);
+  return place.within === undefined
+    ? printedUnder(place.name, layout, { print, isOpen: printer.isOpen && place.write === undefined })
+    : printedWithin(place, layout, print);
+}
+
+/** The value's text as its place has it; a number, which is the usual case, without a text of it between. */
+function printerAt(place: Place, { origin }: Layout, { print, shape }: Printer): Stringify {
+  const { write, convert } = place;
+  if (write === undefined && convert === undefined) return print;
+  return (value) => {
+    if (convert !== undefined && typeof value === "number" && Number.isFinite(value) && shape === asItIs)
+      return convert(value);
+    const text = print(value);
+    return text === undefined ? undefined : valueAt(place, text, origin);
+  };
 }
 
 /** A value under one name. */
-function printedUnder(name: string, { fold, outside }: Layout, print: Stringify, isOpen: boolean): Printed {
+function printedUnder(
+  name: string,
+  { fold, outside }: Layout,
+  { print, isOpen }: Pick<Printer, "print" | "isOpen">,
+): Printed {
   const text = `,${keyText(name)}`;
   const lineText = fold === undefined ? text : fold.nameText(name);
   return {
@@ -91,29 +120,72 @@ function printedUnder(name: string, { fold, outside }: Layout, print: Stringify,
     linePrint: fold === undefined ? print : mapText(print, fold.valueText),
     lineOpen: isOpen ? `${lineText}"` : undefined,
     isOutside: outside.has(name),
-    parts: 0,
+    ...sharesNothing,
   };
 }
 
-/** A value whose text becomes one member or several. */
-function printedAt(place: Place | Spread, name: string, layout: Layout, print: Stringify): Printed {
-  const { fold, outside, groups, origin } = layout;
-  const names = lineNamesOf(place, name);
-  const printMembers = mapText(print, (text) => printAt(place, name, text, origin));
+const sharesNothing = { isShared: false, groupText: undefined, spread: () => undefined } as const; // three of Printed's members
+
+/** A value that is a part of an object; no folded line has one among its fields. */
+function printedWithin(place: Place, layout: Layout, print: Stringify): Printed {
+  const printMember: Stringify = (value) => {
+    const text = print(value);
+    return text === undefined ? undefined : memberAt(place, text, jsonMember);
+  };
   return {
-    names,
-    text: "",
-    print: printMembers,
-    lineText: "",
-    linePrint:
-      fold === undefined
-        ? printMembers
-        : mapText(print, (text) => printAt(place, name, text, origin, fold.member)),
-    lineOpen: undefined,
-    isOutside: names.some((each) => outside.has(each)),
-    parts: names.filter((each) => groups.has(each)).length,
+    ...asMembers([lineNameOf(place)], layout),
+    print: printMember,
+    linePrint: printMember,
+    groupText: `,${keyText(lineNameOf(place))}`,
+    spread(value) {
+      const text = print(value);
+      return { outside: "", inside: text === undefined ? "" : jsonMember(place.name, text) };
+    },
   };
 }
+
+/** An object whose members become members of the line, or parts of an object. */
+function printedSpread(place: Spread, name: string, source: KeySource, { shape, text }: Printer): Printed {
+  const { layout, limits } = source;
+  const { fold, origin } = layout;
+  const [first] = Object.values(place.members);
+  const group = first?.within;
+  const given = { name, spread: place, limits, origin };
+  const flat = shape === undefined ? undefined : spreadPlainly(given, group);
+  const inLine = fold === undefined || shape === undefined ? flat : spreadPlainly({ ...given, fold }, group);
+  const printBy =
+    (spread: SpreadPlainly | undefined, member: WriteMember): Stringify =>
+    (value) => {
+      const shaped = shape === undefined ? value : shape(value);
+      const spreading = spread?.(shaped);
+      if (spreading === undefined) {
+        const whole = text(shaped);
+        return whole === undefined ? undefined : printAt(place, name, whole, origin, member);
+      }
+      if (group === undefined || spreading.inside === "") return spreading.outside;
+      return `${member(group, `{${spreading.inside.slice(1)}}`)}${spreading.outside}`;
+    };
+  return {
+    ...asMembers(lineNamesOf(place, name), layout),
+    print: printBy(flat, jsonMember),
+    linePrint: printBy(inLine, fold?.member ?? jsonMember),
+    groupText: group === undefined || flat === undefined ? undefined : `,${keyText(group)}`,
+    spread: (value) => flat?.(shape?.(value)),
+  };
+}
+
+/** What whole members have in common: there is no text before them. */
+const asMembers = (
+  names: readonly string[],
+  { outside, groups }: Layout,
+): Pick<Printed, "names" | "text" | "lineText" | "lineOpen" | "isOutside" | "isShared"> => ({
+  names,
+  text: "",
+  lineText: "",
+  lineOpen: undefined,
+  isOutside: names.some((each) => outside.has(each)),
+  isShared: names.some((each) => groups.has(each)),
+});
 
 const mapText =
   (print: Stringify, change: (text: string) => string): Stringify =>
@@ -122,26 +194,43 @@ const mapText =
     return text === undefined ? undefined : change(text);
   };
 
+/** How pino would print the value of a name. */
+interface Printer {
+  /** The text of the value, as its serializer, redactor or the printer has it. */
+  readonly print: Stringify;
+  /** Whether a text is printed as it is. */
+  readonly isOpen: boolean;
+  /** What is printed, where no redactor and no declared shape has its say; and its text. */
+  readonly shape: ((value: unknown) => unknown) | undefined;
+  readonly text: Stringify;
+}
+
 const printHidden: Stringify = (value) => print(hide(value));
 
-/** How pino would print the value of that name: by its serializer, then by its redactor or else by the printer. */
-function printerOf(
-  { logger, limits, isOurs }: KeySource,
-  name: string,
-): { readonly print: Stringify; readonly isOpen: boolean } {
-  if (limits.hidesSecrets === true && isSecret(name)) return { print: printHidden, isOpen: false };
+/** By the name's serializer, then by its redactor or else by the printer. */
+function printerOf({ logger, limits, isOurs }: KeySource, name: string): Printer {
+  if (limits.hidesSecrets === true && isSecret(name))
+    return { print: printHidden, isOpen: false, shape: undefined, text: printHidden };
   const serializers = logger[serializersSym];
   const stringifiers = logger[stringifiersSym];
   const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);
   const stringify = stringifiers[name] ?? stringifiers[wildcardFirstSym] ?? logger[stringifySym];
+  const isPlainly = isPrinter(stringify);
   // pino asks no redactor about these: they are not printed
-  const text: Stringify = isPrinter(stringify)
+  const text: Stringify = isPlainly
     ? stringify
     : (value) => (value === undefined || typeof value === "function" ? undefined : stringify(value));
-  if (serialize === undefined) return { print: text, isOpen: isPrinter(stringify) };
-  const isDirect = isOurs && isPrinter(stringify);
-  const declared = isDirect ? findDeclared(serialize) : undefined;
-  const serialized: Stringify = (value) => text(serialize.call(serializers, value));
-  const printed = declared === undefined ? serialized : printDeclared(declared, name, limits);
-  return { print: (value) => (value === undefined ? undefined : printed(value)), isOpen: false };
+  if (serialize === undefined)
+    return { print: text, isOpen: isPlainly, shape: isPlainly ? asItIs : undefined, text };
+  const declared = isOurs && isPlainly ? findDeclared(serialize) : undefined;
+  const shape = (value: unknown): unknown =>
+    value === undefined ? undefined : serialize.call(serializers, value);
+  const serialized: Stringify = (value) => (value === undefined ? undefined : text(shape(value)));
+  if (declared === undefined)
+    return { print: serialized, isOpen: false, shape: isPlainly ? shape : undefined, text };
+  const printed = printDeclared(declared, name, limits);
+  const print: Stringify = (value) => (value === undefined ? undefined : printed(value));
+  return { print, isOpen: false, shape: undefined, text: print };
 }
+
+const asItIs = (value: unknown): unknown => value;

@@ -19,8 +19,8 @@ export const datadog: Format = formatFor({
   },
   alsoReserved: ["level", "severity", "date", "@timestamp", "hostname", "ddsource", "ddtags", "dd"],
   fields: {
-    trace_id: at("dd.trace_id", lowDecimal),
-    span_id: at("dd.span_id", lowDecimal),
+    trace_id: at("dd.trace_id", { write: lowDecimal }),
+    span_id: at("dd.span_id", { write: lowDecimal }),
     request_id: at("http.request_id"),
     user_id: at("usr.id"),
     err: spread({ type: at("error.kind"), message: at("error.message"), stack: at("error.stack") }),
@@ -32,6 +32,6 @@ export const datadog: Format = formatFor({
       remotePort: at("network.client.port"),
     }),
     res: spread({ statusCode: at("http.status_code"), bytes: at("network.bytes_written") }),
-    responseTime: at("duration", nanoseconds),
+    responseTime: at("duration", { convert: nanoseconds }),
   },
 });

@@ -37,6 +37,6 @@ export const ecs: Format = formatFor({
       remotePort: at("client.port"),
     }),
     res: spread({ statusCode: at("http.response.status_code"), bytes: at("http.response.body.bytes") }),
-    responseTime: at("event.duration", nanoseconds),
+    responseTime: at("event.duration", { convert: nanoseconds }),
   },
 });

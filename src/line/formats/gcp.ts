@@ -25,9 +25,9 @@ export const gcp: Format = formatFor({
   own: { service: within("serviceContext", "service"), version: within("serviceContext", "version") },
   alsoReserved: ["timestamp", "timestampSeconds", "timestampNanos"],
   fields: {
-    trace_id: at("logging.googleapis.com/trace", traceName),
+    trace_id: at("logging.googleapis.com/trace", { write: traceName }),
     span_id: at("logging.googleapis.com/spanId"),
-    trace_flags: at("logging.googleapis.com/trace_sampled", isSampled),
+    trace_flags: at("logging.googleapis.com/trace_sampled", { write: isSampled }),
     user_id: within("context", "user"),
     err: spread({ stack: at("stack_trace") }),
     req: spread({
@@ -38,8 +38,8 @@ export const gcp: Format = formatFor({
     }),
     res: spread({
       statusCode: within("httpRequest", "status"),
-      bytes: within("httpRequest", "responseSize", numberText),
+      bytes: within("httpRequest", "responseSize", { convert: numberText }),
     }),
-    responseTime: within("httpRequest", "latency", duration),
+    responseTime: within("httpRequest", "latency", { convert: duration }),
   },
 });

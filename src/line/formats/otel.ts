@@ -27,7 +27,7 @@ export const otel: Format = formatFor({
   fields: {
     trace_id: at("TraceId"),
     span_id: at("SpanId"),
-    trace_flags: at("TraceFlags", flagsNumber),
+    trace_flags: at("TraceFlags", { write: flagsNumber }),
     user_id: at("user.id"),
     session_id: at("session.id"),
     err: spread({
@@ -43,6 +43,6 @@ export const otel: Format = formatFor({
       remotePort: at("client.port"),
     }),
     res: spread({ statusCode: at("http.response.status_code"), bytes: at("http.response.body.size") }),
-    responseTime: at("http.server.request.duration", seconds),
+    responseTime: at("http.server.request.duration", { convert: seconds }),
   },
 });

@@ -19,6 +19,8 @@ export interface Place {
   readonly within?: string;
   /** The value's JSON text as the back end reads it. */
   readonly write?: (text: string, origin: Origin) => string;
+  /** The same of a number, from the number; other values stay as they are. */
+  readonly convert?: (value: number) => string;
 }
 
 /** The places of an object's members, by their names; those without one stay where they were. */
@@ -29,10 +31,11 @@ export interface Spread {
 /** Places by the names that heartwood has for them. */
 export type Places = Readonly<Record<string, Place | Spread>>;
 
-export const at = (name: string, write?: Place["write"]): Place =>
-  write === undefined ? { name } : { name, write };
-export const within = (group: string, name: string, write?: Place["write"]): Place => ({
-  ...at(name, write),
+type Manner = Pick<Place, "write" | "convert">;
+
+export const at = (name: string, manner: Manner = {}): Place => ({ name, ...manner });
+export const within = (group: string, name: string, manner: Manner = {}): Place => ({
+  ...at(name, manner),
   within: group,
 });
 export const spread = (members: Spread["members"]): Spread => ({ members });
@@ -69,10 +72,22 @@ export function printAt(
   member: WriteMember = jsonMember,
 ): string {
   if ("members" in place) return printSpread(place, name, text, origin, member);
-  const value = place.write === undefined ? text : place.write(text, origin);
+  return memberAt(place, valueAt(place, text, origin), member);
+}
+
+/** The member of a place, or the part of an object. */
+export function memberAt(place: Place, value: string, member: WriteMember): string {
   if (place.within === undefined) return member(place.name, value);
   return member(place.within, `{${keyText(place.name)}${value}}`);
 }
+
+/** A value's text as its place has it. */
+export function valueAt({ write, convert }: Place, text: string, origin: Origin): string {
+  if (convert !== undefined) return isNumber(text) ? convert(Number(text)) : text;
+  return write === undefined ? text : write(text, origin);
+}
+
+const isNumber = (text: string): boolean => /^-?\d/.test(text);
 
 function printSpread(
   { members }: Spread,

@@ -2,20 +2,16 @@
 // should be stays as it is.
 
 /** Milliseconds as whole nanoseconds. */
-export const nanoseconds = (ms: string): string =>
-  isNumber(ms) ? String(Math.round(Number(ms) * 1_000_000)) : ms;
+export const nanoseconds = (ms: number): string => String(Math.round(ms * 1_000_000));
 
-/** Milliseconds as seconds. */
-export const seconds = (ms: string): string =>
-  isNumber(ms) ? String(Number((Number(ms) / 1_000).toFixed(9))) : ms;
+/** Milliseconds as seconds: whole nanoseconds are divided, which leaves no digits of binary fractions behind. */
+export const seconds = (ms: number): string => String(Math.round(ms * 1_000_000) / 1_000_000_000);
 
 /** Milliseconds as the text of a protobuf duration: `"0.123s"`. */
-export const duration = (ms: string): string => (isNumber(ms) ? `"${(Number(ms) / 1_000).toFixed(6)}s"` : ms);
+export const duration = (ms: number): string => `"${Math.round(ms * 1_000) / 1_000_000}s"`;
 
 /** A number as text, as protobuf's JSON has numbers of 64 bits. */
-export const numberText = (number: string): string => (isNumber(number) ? `"${number}"` : number);
-
-const isNumber = (text: string): boolean => /^-?\d/.test(text);
+export const numberText = (number: number): string => `"${number}"`;
 
 const traceFlags = /^"[0-9a-f]{2}"$/;
 

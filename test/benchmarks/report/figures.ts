@@ -31,4 +31,11 @@ export const cellsOf = (cpuNs: { readonly [R in RivalName]?: number }): { [R in 
 export const everywhere = (cpuNs: { readonly [R in RivalName]?: number }): Cells =>
   Object.fromEntries(scenarioNames.map((name) => [name, cellsOf(cpuNs)]));
 
-export const none: SavedResults = { lines: [], server: [], requests: [], startup: [], growth: [] };
+export const none: SavedResults = {
+  lines: [],
+  server: [],
+  requests: [],
+  startup: [],
+  growth: [],
+  formats: [],
+};
