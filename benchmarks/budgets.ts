@@ -1,8 +1,9 @@
 // What a line of heartwood may allocate. Bytes, never time: they are the same on every machine.
+import type { CellName } from "./formats/cells.js";
 import type { ScenarioName } from "./scenarios.js";
 
 export interface Budget {
-  readonly scenario: ScenarioName;
+  readonly scenario: ScenarioName | CellName;
   /** The most that a line may allocate, in bytes of heap. */
   readonly maxBytes: number;
   /** `floor`: beyond a constant line of the same length, written once per turn; `nothing`: all told. */
@@ -22,5 +23,8 @@ export const budgets: readonly Budget[] = [
   { scenario: "declared", maxBytes: 2_000, above: "floor" },
   { scenario: "broken", maxBytes: 5_500, above: "floor" },
   { scenario: "non-ascii", maxBytes: 550, above: "floor" },
+  { scenario: "ecs:completion", maxBytes: 1_900, above: "nothing" },
+  { scenario: "gcp:completion", maxBytes: 2_800, above: "nothing" },
+  { scenario: "otel:error", maxBytes: 5_000, above: "nothing" },
   { scenario: "long", maxBytes: 600, above: "floor" },
 ];

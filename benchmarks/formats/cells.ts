@@ -36,7 +36,9 @@ export const lines: Readonly<Record<LineName, Scenario>> = {
   nested: { ...scenarios.nested, title: "in context: nested", place: "context" },
 };
 
-export const cellName = (format: MeasuredFormat, line: LineName): string => `${format}:${line}`;
+export type CellName = `${MeasuredFormat}:${LineName}`;
+
+export const cellName = (format: MeasuredFormat, line: LineName): CellName => `${format}:${line}`;
 
 /** Every line in every format, by the cell's name. */
 export const formatScenarios: Readonly<Record<string, Scenario>> = Object.fromEntries(

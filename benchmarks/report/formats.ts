@@ -5,17 +5,12 @@ import { grouped, markdownTable, nothing, shortened, terminalColumns } from "./t
 
 export function terminalTable(cells: FormatCells): string {
   const rows = lineNames.flatMap((line) =>
-    formatNames.map((format) => {
+    formatNames.flatMap((format) => {
       const cell = cells[line]?.[format];
-      const percent = `${Math.round((cell?.spread ?? 0) * 100)} %`;
-      return [
-        line,
-        format,
-        grouped(cell?.cpuNs),
-        percent,
-        factorOf(cells, line, format),
-        grouped(cell?.bytes),
-      ];
+      if (cell === undefined) return [];
+      const { cpuNs, spread, bytes } = cell;
+      const percent = `${Math.round(spread * 100)} %`;
+      return [[line, format, grouped(cpuNs), percent, factorOf(cells, line, format), grouped(bytes)]];
     }),
   );
   return terminalColumns([["line", "format", "CPU ns", "spread", "of json", "bytes"], ...rows], 2);

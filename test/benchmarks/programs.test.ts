@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { formatNames } from "../../benchmarks/formats/cells.js";
 
 const root = new URL("../../", import.meta.url);
 
@@ -62,6 +63,18 @@ test("bench:growth measures a series, and says its shape", async () => {
   expect(rows[4]?.at(-1)).toMatch(/^(flat|falls|at most linear|more than linear)/);
 });
 
+test("bench:formats measures each line in each format beside json", async () => {
+  const { exitCode, stdout, stderr } = await run("formats/run.js", "--quick", "--line", "text");
+  expect(exitCode, stderr).toBe(0);
+  const rows = rowsOf(stdout).slice(1);
+  expect(rows.map(([, format]) => format)).toEqual(formatNames);
+  for (const [line, , cpuNs = "", , factor] of rows) {
+    expect(line).toBe("text");
+    expect(Number(cpuNs.replaceAll(",", ""))).toBeGreaterThan(10);
+    expect(factor).toMatch(/^[\d.]+ ×$/);
+  }
+});
+
 describe("a wrong option is one line that says what is allowed", () => {
   test.each([
     ["run.js", "--scenario", "txet", /^bench: --scenario txet is not known\. Use one of disabled, .*\.\n$/],
@@ -94,5 +107,5 @@ test("each benchmark has its script in package.json, and says how it is used", a
     const { stdout } = await run(program, "--help");
     expect(stdout).toMatch(new RegExp(`^Usage: npm run ${name} -- `));
   }
-  expect(found).toBe(7);
+  expect(found).toBe(8);
 });

@@ -1,4 +1,5 @@
-// `redact: "default"`: what stands under a secret's name leaves the process in no format, from no place it is given in.
+// "hides secrets in every format: fields, bindings, context, errors, printf arguments": what stands under a secret's name
+// leaves the process in none of them.
 import { describe, expect, test } from "vitest";
 import { runWithContext } from "../../src/index.js";
 import { formatNames } from "../../src/line/format.js";
