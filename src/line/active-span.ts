@@ -16,8 +16,18 @@ export const spanNames: readonly string[] = ["trace_id", "span_id", "trace_flags
 /** What stands for no trace, in OpenTelemetry as in W3C Trace Context. */
 export const noTrace: string = "0".repeat(32);
 
-/** The ids by those names; undefined where OpenTelemetry says that there is no trace. */
-export function idsOf({ traceId, spanId, traceFlags }: SpanIds): Record<string, string> | undefined {
-  if (traceId === noTrace) return undefined;
-  return { trace_id: traceId, span_id: spanId, trace_flags: traceFlags.toString(16).padStart(2, "0") };
+/** Whether OpenTelemetry says that there is a trace. */
+export const isInTrace = ({ traceId }: SpanIds): boolean => traceId !== noTrace;
+
+/** The ids by those names. */
+export const idsOf = ({ traceId, spanId, traceFlags }: SpanIds): Record<string, string> => ({
+  trace_id: traceId,
+  span_id: spanId,
+  trace_flags: flagsText(traceFlags),
+});
+
+/** Two hexadecimal digits; not sampled and sampled are nearly all there are. */
+export function flagsText(flags: number): string {
+  if (flags === 1) return "01";
+  return flags === 0 ? "00" : flags.toString(16).padStart(2, "0");
 }

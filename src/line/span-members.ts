@@ -1,6 +1,6 @@
 // The members that a line has of its context: the flow's, with the ids of the active span in the place of its own where
 // the logger looks for one. They are joined once for each span.
-import { idsOf, type SpanIds, type SpanSource, spanNames } from "./active-span.js";
+import { flagsText, idsOf, isInTrace, type SpanIds, type SpanSource, spanNames } from "./active-span.js";
 import { note, reason } from "./attempt.js";
 import { type ContextMembers, flowMembers, noMembers, type Spanned } from "./context-members.js";
 import { newHead } from "./head.js";
@@ -46,26 +46,45 @@ function withSpan(given: ContextMembers, profile: Profile, activeSpan: SpanSourc
 }
 
 function joinSpan(members: ContextMembers, profile: Profile, span: SpanIds): ContextMembers {
-  const ids = idsOf(span);
-  if (ids === undefined) return members;
-  const ofSpan = spanNames.flatMap((name) => keyOf(profile, name).names);
-  const { names, isApart } = withSpanNames(members.names, ofSpan);
-  const own = isApart ? members.text : withoutMembers(members.text, (name) => ofSpan.includes(name));
-  const text = own + printIds(profile, ids);
+  if (!isInTrace(span)) return members;
+  const keys = spanKeysOf(profile);
+  const { names, isApart } = withSpanNames(members.names, keys);
+  const own = isApart ? members.text : withoutMembers(members.text, (name) => keys.names.includes(name));
+  const text = own + printIds(profile, keys, span);
   return { text, names, stamp: members.stamp, isPlain: false, head: newHead() };
 }
 
 /** Once per span, which may have few lines: what the ids nearly always are needs no printer. */
-function printIds(profile: Profile, ids: Readonly<Record<string, string>>): string {
-  if (!profile.isFast) return printMembers(profile, ids);
-  let text = "";
-  for (const name of spanNames) {
-    const { isSpecial, lineOpen, text: nameText } = keyOf(profile, name);
-    const id = ids[name] ?? "";
-    if (isSpecial || lineOpen === undefined || !isVerbatim(id)) return printMembers(profile, ids);
-    text += `${nameText}"${id}"`;
-  }
-  return text;
+function printIds(profile: Profile, { opens }: SpanKeys, span: SpanIds): string {
+  const { traceId, spanId, traceFlags } = span;
+  if (opens === undefined || !isVerbatim(traceId) || !isVerbatim(spanId))
+    return printMembers(profile, idsOf(span));
+  const [traceOpen, spanOpen, flagsOpen] = opens;
+  return `${traceOpen}${traceId}"${spanOpen}${spanId}"${flagsOpen}${flagsText(traceFlags)}"`;
+}
+
+/** What a profile has for the ids: their names in the line, and the texts before them where they print as they are. */
+interface SpanKeys {
+  readonly names: readonly string[];
+  readonly opens: readonly [trace: string, span: string, flags: string] | undefined;
+}
+
+const spanKeys = new WeakMap<Profile, SpanKeys>();
+
+function spanKeysOf(profile: Profile): SpanKeys {
+  const known = spanKeys.get(profile);
+  if (known !== undefined) return known;
+  const keys = spanNames.map((name) => keyOf(profile, name));
+  const [trace, span, flags] = keys.map(({ isSpecial, lineOpen, text }) =>
+    isSpecial || lineOpen === undefined ? undefined : `${text}"`,
+  );
+  const areOpen = profile.isFast && trace !== undefined && span !== undefined && flags !== undefined;
+  const made: SpanKeys = {
+    names: keys.flatMap(({ names }) => names),
+    opens: areOpen ? [trace, span, flags] : undefined,
+  };
+  spanKeys.set(profile, made);
+  return made;
 }
 
 interface SpannedNames {
@@ -77,11 +96,11 @@ interface SpannedNames {
 /** One set for each, so that what is known of it stays. */
 const namesWithSpan = new WeakMap<NameSet, SpannedNames>();
 
-function withSpanNames(names: NameSet, ofSpan: readonly string[]): SpannedNames {
+function withSpanNames(names: NameSet, ofSpan: SpanKeys): SpannedNames {
   const known = namesWithSpan.get(names);
   if (known !== undefined) return known;
-  const isApart = !ofSpan.some((name) => names.has(name));
-  const made: SpannedNames = { names: new Set([...names, ...ofSpan]), isApart };
+  const isApart = !ofSpan.names.some((name) => names.has(name));
+  const made: SpannedNames = { names: new Set([...names, ...ofSpan.names]), isApart };
   namesWithSpan.set(names, made);
   return made;
 }
