@@ -27,10 +27,18 @@ export const standardLevels: LevelNumbers = {
   silent: Number.POSITIVE_INFINITY,
 };
 
-/** What other loggers call the same levels. */
+/** What syslog, winston and others call the same levels. */
 const aliases: Readonly<Record<string, string>> = {
+  silly: "trace",
+  verbose: "debug",
+  http: "debug",
+  notice: "info",
   warning: "warn",
+  err: "error",
+  crit: "fatal",
   critical: "fatal",
+  alert: "fatal",
+  emerg: "fatal",
   off: "silent",
   none: "silent",
 };
@@ -44,8 +52,8 @@ export interface Problem {
 }
 
 /**
- * The level that a word means: any case, pino's names, custom names, `warning`, `critical`, `off`, `none`, or a number
- * that is some level's. Undefined where it means none.
+ * The level that a word means: any case, pino's names, custom names, what syslog and winston call them, `off`, `none`,
+ * or a number that is some level's. Undefined where it means none.
  * @example findLevel("WARNING", standardLevels) // "warn"
  */
 export function findLevel(word: string | number, levels: LevelNumbers): string | undefined {

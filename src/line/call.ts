@@ -49,7 +49,10 @@ function attempt(logger: Inside, args: unknown[], method: LogFn, level: number):
   setEncoded(false);
   try {
     const profile = profileOf(logger);
-    if (args.length > 1) boundArrays(logger, args, profile);
+    if (args.length > 1) {
+      boundArrays(logger, args, profile);
+      if (profile.settings.format.rules !== "pino") takeSurplusError(args, profile);
+    }
     const [first] = args;
     if (typeof first === "object" && first !== null && isTrap(first, profile)) args[0] = readFields(first);
     Reflect.apply(method, logger, args);
@@ -77,6 +80,28 @@ function attemptHook(
   } catch (thrown) {
     if (attempts === 0) salvage(logger, args, method, level, thrown);
   }
+}
+
+/**
+ * `log.error("payment failed:", error)`, as console has it: the first error that the message has no place for, and that
+ * pino would drop, is the line's error.
+ */
+function takeSurplusError(args: unknown[], { errorKey, msgPrefix }: Profile): void {
+  if (typeof args[0] !== "string") return;
+  const message = msgPrefix + args[0];
+  const error = args.findIndex((arg, index) => types.isNativeError(arg) && !hasPlace(message, index));
+  if (error === -1) return;
+  const fields = { [errorKey]: args[error] };
+  args[error] = undefined; // not taken out: each place of the message keeps its argument
+  args.unshift(fields);
+}
+
+/** Whether a message prints its argument of that number. As pino counts, `%` takes one before any character but another. */
+function hasPlace(message: string, number: number): boolean {
+  const takers = [...message.matchAll(/%(.)/gs)]
+    .map(([, taker = ""]) => taker)
+    .filter((taker) => taker !== "%");
+  return number <= takers.length && "sdifjoO".includes(takers[number - 1] ?? "");
 }
 
 /** `String(array)` joins without end where arrays share arrays or lie about their length; printf's `%s` asks for it. */

@@ -131,6 +131,41 @@ describe("what pino prints as no JSON, or throws at", () => {
   });
 });
 
+describe("an error behind a message that has no place for it, as console takes it, is the line's error", () => {
+  const error = new Error("declined");
+  const rows: readonly (readonly [args: readonly unknown[], msg: string, isErr: boolean])[] = [
+    [["payment failed:", error], "payment failed:", true],
+    [["order %s failed", "o-1", error], "order o-1 failed", true],
+    [["100% of %d failed", "not printed", 7, error], "100% of 7 failed", true],
+    [["100% failed", error], "100% failed", true],
+    [["%%s and %s%s", "a", error, "b"], "%s and aError: declined", false],
+    [["%% and %s", "a", error], "% and a", true],
+    [["failed: %s", error], "failed: Error: declined", false],
+    [["failed", { surplus: 1 }, error, new Error("second")], "failed", true],
+  ];
+
+  test.each(rows)("%j", (args, msg, isErr) => {
+    const { log, lines, last } = captureUntyped({ errorKey: "failure" });
+    untyped(log).error(...args);
+    expect(lines).toHaveLength(1);
+    expect(last()["msg"]).toBe(msg);
+    if (isErr) expect(last()["failure"]).toMatchObject({ type: "Error", message: "declined" });
+    else expect(last()).not.toHaveProperty("failure");
+  });
+  test("also where the logger's prefix has places", () => {
+    const { log, last } = captureUntyped({});
+    untyped(log.child({}, { msgPrefix: "[%s] " })).error("failed", error);
+    expect(last()).toMatchObject({ msg: "[Error: declined] failed" });
+    untyped(log.child({}, { msgPrefix: "[%s] " })).error("failed", "db", error);
+    expect(last()).toMatchObject({ msg: "[db] failed", err: { message: "declined" } });
+  });
+  test('in format "pino" as in pino it is not', () => {
+    const { log, last } = captureUntyped({ format: "pino" });
+    untyped(log).error("payment failed:", error);
+    expect(last()).not.toHaveProperty("err");
+  });
+});
+
 describe("documented misuse", () => {
   test("child() without bindings throws, as pino's does", () => {
     const { log } = captureUntyped({});
