@@ -22,7 +22,6 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 export class Outflow {
   readonly drops: Drops = new Drops();
   readonly #settings: Readonly<WriterSettings>;
-  readonly #overfull: string;
   #descriptor: Descriptor;
   readonly #backlog = new Backlog();
   #refusal: Refusal | undefined;
@@ -35,7 +34,6 @@ export class Outflow {
   constructor(descriptor: Descriptor, settings: Readonly<WriterSettings>) {
     this.#descriptor = descriptor;
     this.#settings = settings;
-    this.#overfull = `${settings.maxBufferBytes} bytes wait (maxBufferBytes)`;
   }
 
   get identity(): string {
@@ -82,7 +80,9 @@ export class Outflow {
 
   /** Counts lines that nobody will write. */
   drop(lines: number): void {
-    this.drops.add(lines, this.isGone ? "nobody takes them" : this.#overfull, this.#code);
+    const { isGone } = this;
+    const why = isGone ? "nobody takes them" : `${this.#settings.maxBufferBytes} bytes wait (maxBufferBytes)`;
+    this.drops.add(lines, why, this.#code);
   }
 
   /** Tries what waits once more. */
