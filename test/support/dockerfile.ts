@@ -4,6 +4,9 @@ import { cpSync, mkdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { run } from "../package/run.js";
 
+/** What npm has fetched before, it takes from its cache. */
+const env = { npm_config_prefer_offline: "true" };
+
 export interface Step {
   readonly word: string;
   readonly rest: string;
@@ -63,7 +66,7 @@ export async function build(
     else if (word === "CMD") image.command = JSON.parse(rest);
     else if (word === "COPY") copy(rest, here(), context, earlier);
     else if (word !== "RUN") throw new Error(`${word} ${rest}: not known here`);
-    else if (!inStead(rest, here())) await run("sh", ["-c", rest], { cwd: here(), timeoutMs: 120_000 });
+    else if (!inStead(rest, here())) await run("sh", ["-c", rest], { cwd: here(), env, timeoutMs: 120_000 });
     mkdirSync(here(), { recursive: true });
   }
   return image;
