@@ -16,7 +16,7 @@ const requests = countOpenRequests();
 const routes = createRoutes(trail, settings.zakatOrigin);
 const server = createDoor(routes, await readTokens(settings.tokensFile), requests);
 
-server.listen(settings.port, "127.0.0.1");
+server.listen(settings.port, settings.host);
 await once(server, "listening");
 log.info({ address: server.address(), audit_file: settings.auditFile }, "listening");
 

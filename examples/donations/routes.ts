@@ -1,6 +1,7 @@
 // What the service answers: one row for each method and path.
 import type { Answer, Reply } from "./answer.js";
 import { answerZakat, askForZakat } from "./answer-zakat.js";
+import { alivePath } from "./health.js";
 import { recordDonation } from "./record-donation.js";
 import type { AuditTrail } from "./store.js";
 
@@ -17,7 +18,7 @@ const newestEntries = 100;
 export function createRoutes(trail: AuditTrail, zakatOrigin: string | undefined): Routes {
   const zakat = zakatOrigin === undefined ? answerZakat : askForZakat(zakatOrigin);
   return new Map<string, Route>([
-    ["GET /health", { access: "anyone", reply: { status: 200, body: { status: "ok" } } }],
+    [`GET ${alivePath}`, { access: "anyone", reply: { status: 200, body: { status: "ok" } } }],
     ["POST /donations", { access: "users", answer: recordDonation(trail) }],
     ["POST /zakat", { access: "users", answer: zakat }],
     ["GET /audit", { access: "users", answer: () => listAudit(trail) }],

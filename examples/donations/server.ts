@@ -5,6 +5,7 @@ import { handleRequests } from "heartwood/http";
 import type { Reply } from "./answer.js";
 import { requireUser, type TokenTable } from "./auth.js";
 import { Refusal } from "./errors.js";
+import { alivePath, answerLogHealth, logHealthPath } from "./health.js";
 import { log } from "./log.js";
 import type { OpenRequests } from "./open-requests.js";
 import type { Routes } from "./routes.js";
@@ -17,15 +18,18 @@ const requestTimeout = 10_000;
 export function createDoor(routes: Routes, tokens: TokenTable, open: OpenRequests): Server {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const over = new Promise<void>((resolve) => response.once("close", () => resolve()));
-    const reply = await replyTo(request, routes, tokens);
-    // A service that is stopping asks its clients to send no more on this connection.
-    if (!server.listening) response.setHeader("connection", "close");
-    send(response, reply);
+    if (pathOf(request) === logHealthPath) await answerLogHealth(request, response);
+    else {
+      const reply = await replyTo(request, routes, tokens);
+      // A service that is stopping asks its clients to send no more on this connection.
+      if (!server.listening) response.setHeader("connection", "close");
+      send(response, reply);
+    }
     await over; // answered, or broken off, and its line is written
   };
   const handler = (request: IncomingMessage, response: ServerResponse): void =>
     open.add(serve(request, response));
-  const options = { startLevel: "debug" };
+  const options = { startLevel: "debug", skip: [alivePath, logHealthPath] };
   const server: Server = createServer({ requestTimeout }, handleRequests(httpLog, handler, options));
   return server;
 }

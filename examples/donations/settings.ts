@@ -1,9 +1,11 @@
-// What an operator may set. LOG_LEVEL and LOG_FORMAT are read by heartwood.
+// What an operator may set. LOG_LEVEL and its kind are read by heartwood, DONATIONS_LOG_FILE by log.ts.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface Settings {
+  /** `DONATIONS_HOST`: the address to listen on; `0.0.0.0` for all of IPv4. @default "127.0.0.1" */
+  readonly host: string;
   /** `DONATIONS_PORT`. @default 0, a free one */
   readonly port: number;
   /** `DONATIONS_AUDIT_FILE`: the audit trail, appended. @default audit.ndjson in a new temporary folder */
@@ -25,6 +27,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     );
   }
   return {
+    host: env["DONATIONS_HOST"] || "127.0.0.1",
     port: readNumber(env, "DONATIONS_PORT", 0, 65_535),
     auditFile: env["DONATIONS_AUDIT_FILE"] ?? newAuditFile(),
     tokensFile,

@@ -5,7 +5,7 @@ import { log } from "./log.js";
 import type { OpenRequests } from "./open-requests.js";
 
 /** How long requests that were broken off may take to say so, in milliseconds. */
-const lastWordsMs = 1_000;
+export const lastWordsMs = 1_000;
 
 /**
  * Waits for the signal, then ends the service. Open requests have `limitMs` to finish; a second signal says that

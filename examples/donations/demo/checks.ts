@@ -46,7 +46,7 @@ const claims: readonly (readonly [string, (evidence: Evidence) => string[]])[] =
   ["lines of no answered request are the service's own: what was turned away left none", strayLines],
   ["no line has another request's marker", strayMarkers],
   ["each line after authentication names the right user", wrongUsers],
-  ["one completion line for each request, with what the client saw", wrongCompletions],
+  ["one completion line for each request but probes, with what the client saw", wrongCompletions],
   ["a request by way of another process is one trace in both, a span of its own in each", wrongTraces],
   ["each failure has its type, message, stack and cause", wrongFailures],
   ["no token or private figure is in the output", leaks],
@@ -128,7 +128,8 @@ function wrongUsers({ exchanges, output }: Evidence): string[] {
 
 function wrongCompletions({ exchanges, output }: Evidence): string[] {
   const completions = output.lines.filter(({ fields }) => fields["msg"] === "request completed");
-  const wrong = exchanges.flatMap(({ draft, received }) => {
+  const logged = exchanges.filter(({ kind }) => kind.lines.length > 0);
+  const wrong = logged.flatMap(({ draft, received }) => {
     const [path = ""] = draft.path.split("?", 1);
     const expected = `${draft.method} ${path} ${received.status}`;
     const found = completions
@@ -142,8 +143,8 @@ function wrongCompletions({ exchanges, output }: Evidence): string[] {
       );
     return found.join(", ") === expected ? [] : [`${expected}: ${found.join(", ") || "no line"}`];
   });
-  const surplus = completions.length - exchanges.length;
-  return surplus === 0 ? wrong : [...wrong, `${completions.length} lines for ${exchanges.length} requests`];
+  const surplus = completions.length - logged.length;
+  return surplus === 0 ? wrong : [...wrong, `${completions.length} lines for ${logged.length} requests`];
 }
 
 /** What both processes say of each: the trace that the client began, and spans that nobody else has. */

@@ -85,7 +85,7 @@ const auditTrail: Kind = {
 const health: Kind = {
   name: "health",
   status: 200,
-  lines: [completed],
+  lines: [], // as nobody wants to read of each probe
   isOfUser: false,
   compose: () => ({ method: "GET", path: "/health" }),
 };
