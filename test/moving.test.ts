@@ -99,14 +99,15 @@ test("what each row becomes compiles", () => {
 describe("what the rows say besides", () => {
   const user = { id: 7, name: "Ana" };
 
-  test("what stands behind a text without % is not printed, no error either; TypeScript refuses it", () => {
+  test("what stands behind a text without % is not printed, but for an error; TypeScript refuses both", () => {
     const { log, records } = capture({ base: null });
     // @ts-expect-error the text has no place for it
     log.info("signed in", user);
     // @ts-expect-error as above
     log.info("signed in", new Error("boom"));
     const line = { level: "info", time: expect.any(String), msg: "signed in" };
-    expect(records()).toEqual([line, line]);
+    const err = { type: "Error", message: "boom", stack: expect.any(String) };
+    expect(records()).toEqual([line, { ...line, err }]);
   });
 
   test("%s of an object is no JSON; %j, %o and %O are", () => {
