@@ -96,6 +96,53 @@ describe.each(Object.entries(loggers))("in %s", (_, options) => {
   });
 });
 
+describe("beside OpenTelemetry's own instrumentation of pino", () => {
+  const program = `
+    import { register } from "node:module";
+    import * as api from "@opentelemetry/api";
+    import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+    import { registerInstrumentations } from "@opentelemetry/instrumentation";
+    import { PinoInstrumentation } from "@opentelemetry/instrumentation-pino";
+    import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
+    register("@opentelemetry/instrumentation/hook.mjs", "file://" + process.cwd() + "/");
+    api.context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    registerInstrumentations({ instrumentations: [new PinoInstrumentation()] });
+
+    const { pino } = await import("pino");
+    const { createLogger, runWithContext } = await import("heartwood");
+    const { activeSpan } = await import("heartwood/otel");
+    const loggers = {
+      pino: pino(),
+      instrumented: createLogger({ env: false }),
+      asked: createLogger({ env: false, trace: activeSpan(api) }),
+      "asked, in pino's format": createLogger({ format: "pino", trace: activeSpan(api) }),
+      "asked, in ecs": createLogger({ env: false, format: "ecs", trace: activeSpan(api) }),
+    };
+    new BasicTracerProvider().getTracer("test").startActiveSpan("work", (span) => {
+      const { traceId, spanId } = span.spanContext();
+      runWithContext({ request_id: "r-1", span_id: "of the context" }, () => {
+        for (const [name, log] of Object.entries(loggers)) {
+          log.info({ name, traceId, spanId }, "text");
+          log.child({ part: 1 }).info({ name, traceId, spanId });
+        }
+      });
+    });`;
+
+  test("every line has the ids once, and they are the span's", () => {
+    const args = ["--no-warnings", "--input-type=module", "-e", program];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect(stderr).toBe("");
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines).toHaveLength(10);
+    for (const line of lines) {
+      expect(duplicateKeys(line)).toEqual([]);
+      const { name, traceId, spanId, ...members }: Record<string, unknown> = JSON.parse(line);
+      const ids = [members["trace_id"] ?? members["trace.id"], members["span_id"] ?? members["span.id"]];
+      expect(ids, String(name)).toEqual([traceId, spanId]);
+    }
+  });
+});
+
 describe("a span", () => {
   const source = activeSpan(api);
 
