@@ -105,7 +105,9 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
     ...(mixin === undefined ? {} : mixinFor(mixin, mixinMergeStrategy, format)),
     hooks: {
       logMethod: makeGuard(hooks?.logMethod, root),
-      ...(hooks?.streamWrite === undefined ? {} : { streamWrite: guardStreamWrite(hooks.streamWrite) }),
+      ...(hooks?.streamWrite === undefined
+        ? {}
+        : { streamWrite: guardStreamWrite(hooks.streamWrite, format.fold) }),
     },
   };
 }

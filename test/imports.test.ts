@@ -69,6 +69,7 @@ const order: readonly string[] = [
   // the context
   "context",
   // a line
+  "line/said",
   "line/guards",
   "line/stringifiers",
   "line/truncate",

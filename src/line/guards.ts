@@ -4,11 +4,12 @@ import type { LoggerOptions } from "pino";
 import { isSalvaging, note, reason } from "./attempt.js";
 import { bindDeclared, findDeclared } from "./declared.js";
 import { readFields } from "./fields.js";
+import type { Format } from "./format.js";
 import { defaultLimits, type Limits } from "./limits.js";
-import { joinMembers, splitMembers } from "./members.js";
+import { splitMembers } from "./members.js";
 import type { ByKey, Serializer } from "./pino-seams.js";
 import { isError, type PlainRecord, plainCopy } from "./plain.js";
-import { quote } from "./print.js";
+import { sayIn } from "./said.js";
 
 const { parse } = JSON; // captured, as the printer's
 
@@ -129,7 +130,10 @@ export function guardCensor(redact: Redact): Redact {
 }
 
 /** A `hooks.streamWrite` that throws, or gives no text, leaves the line as it was, with a member that says so. */
-export function guardStreamWrite(hook: (line: string) => string): (line: string) => string {
+export function guardStreamWrite(
+  hook: (line: string) => string,
+  fold: Format["fold"],
+): (line: string) => string {
   return function guardedStreamWrite(line) {
     let failure: string;
     try {
@@ -139,17 +143,8 @@ export function guardStreamWrite(hook: (line: string) => string): (line: string)
     } catch (thrown) {
       failure = `hooks.streamWrite threw: ${reason(thrown)}`;
     }
-    return sayIn(line, failure);
+    return sayIn(line, failure, fold);
   };
-}
-
-function sayIn(line: string, failure: string): string {
-  const end = line.endsWith("\r\n") ? "}\r\n" : "}\n";
-  const members = splitMembers(line.slice(1, -end.length));
-  const said = members.find(({ key }) => key === "log_error");
-  const text = said === undefined ? failure : `${parse(said.value)}; ${failure}`;
-  const others = members.filter((member) => member !== said);
-  return `{${joinMembers([...others, { key: "log_error", value: quote(text) }]).slice(1)}${end}`;
 }
 
 /** A `timestamp` that throws, or prints no member, is replaced for that line. */

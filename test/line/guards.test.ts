@@ -126,7 +126,7 @@ describe("formatters.log", () => {
 describe("hooks.streamWrite", () => {
   const line = '{"level":"info","msg":"text"}\n';
   test("changes the line", () => {
-    expect(guardStreamWrite((given) => given.toUpperCase())(line)).toBe(line.toUpperCase());
+    expect(guardStreamWrite((given) => given.toUpperCase(), undefined)(line)).toBe(line.toUpperCase());
   });
   const none = (() => 5) as unknown as () => string; // a wrong result is the subject
   const failing: readonly (readonly [what: string, hook: () => string, said: string])[] = [
@@ -136,7 +136,7 @@ describe("hooks.streamWrite", () => {
   for (const [what, hook, said] of failing) {
     test(`that ${what} leaves the line, which says so`, () => {
       for (const end of ["\n", "\r\n"]) {
-        const written = guardStreamWrite(hook)(line.replace("\n", end));
+        const written = guardStreamWrite(hook, undefined)(line.replace("\n", end));
         expect(written.endsWith(`}${end}`)).toBe(true);
         expect(JSON.parse(written)).toEqual({ level: "info", msg: "text", log_error: said });
       }
@@ -145,7 +145,7 @@ describe("hooks.streamWrite", () => {
   test("that throws leaves a line that says something already", () => {
     const failed = '{"msg":"text","log_error":"before"}\n';
     const said = "before; hooks.streamWrite threw: no";
-    expect(guardStreamWrite(throwing)(failed)).toBe(`{"msg":"text","log_error":"${said}"}\n`);
+    expect(guardStreamWrite(throwing, undefined)(failed)).toBe(`{"msg":"text","log_error":"${said}"}\n`);
   });
 });
 

@@ -4,33 +4,11 @@ import { describe, expect, test } from "vitest";
 import { runWithContext } from "../../../src/index.js";
 import { formatNames, formats } from "../../../src/line/format.js";
 import { anyValues, keys, recordsOf, texts } from "../../support/generate/values.js";
-import { duplicateKeys } from "../../support/strict-json.js";
+import { readLine } from "../../support/read-line.js";
 import { captureUntyped } from "../../support/untyped.js";
 
 const numRuns = Math.ceil(Number(process.env["HEARTWOOD_RUNS"] ?? 1_000) / 5);
 const all = formatNames.filter((name) => formats[name].rules === "heartwood" && !formats[name].pretty);
-
-/** The pairs of a line of logfmt; throws where it is none. */
-function parseLogfmt(line: string): Record<string, unknown> {
-  const pairs = [...line.matchAll(/ ?([!#$&-<>-[\]-~%]+)=("(?:[^"\\]|\\.)*"|[^ "]+)/gy)];
-  expect(pairs.map(([pair]) => pair).join("")).toBe(line);
-  const names = pairs.map(([, name]) => name);
-  expect(new Set(names).size).toBe(names.length);
-  return Object.fromEntries(
-    pairs.map(([, name = "", value = ""]) => [name, value.startsWith('"') ? JSON.parse(value) : value]),
-  );
-}
-
-/** The line's members, those of otel's attributes among them. */
-function parse(format: string, text: string): Record<string, unknown> {
-  expect(text.endsWith("\n")).toBe(true);
-  const line = text.slice(0, -1);
-  expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
-  if (format === "logfmt") return parseLogfmt(line);
-  expect(duplicateKeys(line)).toEqual([]);
-  const { Attributes, ...members }: Record<string, unknown> = JSON.parse(line);
-  return { ...members, ...Object(Attributes) };
-}
 
 describe.each(all)("a line of %s", (format) => {
   const { messageKey } = formats[format];
@@ -43,7 +21,7 @@ describe.each(all)("a line of %s", (format) => {
       if (inContext === undefined) call();
       else runWithContext(inContext, call);
       expect(lines).toHaveLength(1);
-      expect(parse(format, lines.join(""))[messageKey]).toBe(message.toWellFormed());
+      expect(readLine(format, lines.join(""))[messageKey]).toBe(message.toWellFormed());
     });
     fc.assert(property, { numRuns });
   });
@@ -59,7 +37,7 @@ describe.each(all)("a line of %s", (format) => {
         const deep = { list: given, text: '"\\é'.repeat(length) };
         runWithContext({ tenant_id: "t-1" }, () => log.info({ deep, flat: deep.text }, "the message"));
         expect(Buffer.byteLength(lines.join(""))).toBeLessThanOrEqual(max);
-        expect(parse(format, lines.join(""))).toMatchObject({
+        expect(readLine(format, lines.join(""))).toMatchObject({
           [messageKey]: "the message",
           tenant_id: "t-1",
         });
@@ -85,11 +63,24 @@ describe.each(all)("a line of %s", (format) => {
         "text",
       ),
     ); // prettier-ignore
-    const line = parse(format, lines.join(""));
+    const line = readLine(format, lines.join(""));
     expect(line).toMatchObject(context);
     expect([...Object.values(line), Object(line["err"]).stack]).toContain(error.stack);
     expect(lines.join("")).toContain("inner");
     expect(line["log_error"]).toBe('"g": getter threw: no');
+  });
+
+  test("says in itself that hooks.streamWrite threw, behind what it says already", () => {
+    const streamWrite = (): never => {
+      throw new Error('no "log_error"');
+    };
+    const { log, lines } = captureUntyped({ format, hooks: { streamWrite } });
+    const said = 'hooks.streamWrite threw: no "log_error"';
+    log.info({ a: 1, text: ' log_error="x"' }, "text");
+    expect(readLine(format, lines[0] ?? "")).toMatchObject({ a: 1, [messageKey]: "text", log_error: said });
+    log.info({ deep: Object.defineProperty({}, "bad", { get: streamWrite, enumerable: true }) }, "text");
+    const both = `"bad": getter threw: no "log_error"; ${said}`;
+    expect(readLine(format, lines[1] ?? "")).toMatchObject({ [messageKey]: "text", log_error: both });
   });
 
   test("cannot be forged by the names that the format prints", () => {
@@ -100,7 +91,7 @@ describe.each(all)("a line of %s", (format) => {
     log.child(forged).info("text");
     runWithContext(forged, () => log.info("text"));
     for (const text of lines) {
-      const members = parse(format, text);
+      const members = readLine(format, text);
       for (const name of reserved) {
         if (Object.hasOwn(members, name)) expect(members[name]).not.toBe("forged");
         expect(members[`_${name}`]).toBe("forged");
