@@ -3,6 +3,7 @@ import { closeCapture, openCapture } from "./captures.js";
 import { HeartwoodError } from "./errors.js";
 import { findLevel, type LevelNumbers, standardLevels, unknownLevel } from "./levels/directives.js";
 import { registeredLoggers } from "./levels/registry.js";
+import { readPairs } from "./line/formats/pairs.js";
 import { type Checks, invalidOption, isFunction, isObject, requireOptions } from "./option-checks.js";
 import type { Capture } from "./state.js";
 
@@ -32,8 +33,8 @@ export type Captured<Result> = Result extends PromiseLike<unknown> ? Promise<Log
  * Runs `fn`, and gives the lines that were logged inside: by every logger of the process, made before or inside,
  * however deep in async calls. They are not written to the loggers' own streams. Lines of other flows, such as tests
  * that run at the same time, are, and are not seen. A capture inside a capture takes its lines from the outer one.
- * @returns records in the order of the calls; what a `streamWrite` hook made something else than JSON is the `msg` of its
- *   record
+ * @returns records in the order of the calls, under the names of the logger's format; of logfmt, nested values are JSON
+ *   texts. What a `streamWrite` hook made something else is the `msg` of its record
  * @throws what `fn` throws; {HeartwoodError} `OPTION_UNKNOWN`, `OPTION_INVALID`, `LEVEL_UNKNOWN` for wrong options
  * @example const records = await captureLogs(() => findOrder("o-1"), { level: "debug" });
  */
@@ -74,7 +75,8 @@ function parse(line: string): LogRecord {
   try {
     return JSON.parse(line);
   } catch {
-    return { msg: line.trimEnd() };
+    const text = line.trimEnd();
+    return readPairs(text) ?? { msg: text };
   }
 }
 

@@ -47,6 +47,7 @@ const order: readonly string[] = [
   "line/formats/place",
   "line/formats/values",
   "line/formats/levels",
+  "line/formats/pairs",
   "line/formats/table",
   "line/formats/ecs",
   "line/formats/gcp",

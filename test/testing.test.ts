@@ -85,6 +85,38 @@ describe("captureLogs gives", () => {
     expect(records).toMatchObject([{ request_id: "r-17", user_id: "u-42", msg: "text" }]);
   });
 
+  test("lines of logfmt, as records of what was logged", () => {
+    const { log } = capture({ format: "logfmt", base: null, service: "shop", version: "1.2.3" });
+    const fields = {
+      rows: 3,
+      ok: true,
+      none: null,
+      "a b=%": 'say "hi"\n',
+      deep: { a: [1] },
+      "": 1,
+      "\ud800é": 2,
+    };
+    expect(captureLogs(() => log.named("db").info(fields, "query done"))).toEqual([
+      {
+        level: "info",
+        time: expect.stringMatching(/Z$/),
+        service: "shop",
+        version: "1.2.3",
+        logger: "db",
+        ...fields,
+        deep: '{"a":[1]}',
+        msg: "query done",
+      },
+    ]);
+  });
+
+  test("lines of the other formats, under their names", () => {
+    const { log } = capture({ format: "otel", base: null });
+    expect(captureLogs(() => log.info({ rows: 3 }, "query done"))).toMatchObject([
+      { SeverityText: "INFO", Attributes: { rows: 3 }, Body: "query done" },
+    ]);
+  });
+
   test("a line that a streamWrite hook made something else than JSON as a message", () => {
     const { log } = capture({ hooks: { streamWrite: (line) => `<1>${line}` } });
     const [record] = captureLogs(() => log.info("text"));

@@ -48,16 +48,17 @@ function readName(text: string): string {
   let name = "";
   let bytes = "";
   for (let at = 0; at < text.length; ) {
-    const [escape = ""] = /^%(?:[0-9A-Fa-f]{2}|u[0-9a-f]{4})/.exec(text.slice(at)) ?? [];
-    const isByte = escape.length === 3;
+    const [escaped = ""] = /^%(?:[0-9A-Fa-f]{2}|u[0-9a-f]{4})/.exec(text.slice(at)) ?? [];
+    const isByte = escaped.length === 3;
     if (!isByte) {
       name += decodeURIComponent(bytes);
       bytes = "";
     }
-    if (escape === "" && !nameUnit.test(text.charAt(at))) throw new Error(`not for a name: ${text}`);
-    if (isByte) bytes += escape;
-    else name += escape === "" ? text.charAt(at) : String.fromCharCode(Number.parseInt(escape.slice(2), 16));
-    at += escape.length || 1;
+    if (escaped === "" && !nameUnit.test(text.charAt(at))) throw new Error(`not for a name: ${text}`);
+    if (isByte) bytes += escaped;
+    else
+      name += escaped === "" ? text.charAt(at) : String.fromCharCode(Number.parseInt(escaped.slice(2), 16));
+    at += escaped.length || 1;
   }
   return name + decodeURIComponent(bytes);
 }
