@@ -25,6 +25,7 @@ import {
   mergeMixinAsPino,
 } from "./line/guards.js";
 import { defaultLimits, type Limits } from "./line/limits.js";
+import { keysOf } from "./line/members.js";
 import {
   asJsonSym,
   chindingsSym,
@@ -214,6 +215,7 @@ function settingsOf(
     format,
     origin,
     originNames: originNames(format, origin),
+    baseNames: keysOf(root[chindingsSym]),
     maxLineBytes,
     limits,
     pinoEncode: root[asJsonSym],

@@ -55,8 +55,8 @@ const fits = (line: string, maxBytes: number): boolean =>
   line.length * 3 <= maxBytes || Buffer.byteLength(line) <= maxBytes;
 
 /** What a cut line keeps, each its share, behind level and time: message, conventional context, whose line it is. */
-const framed = ({ reserved, messageKey, layout }: Profile): ReadonlySet<string> =>
-  new Set([...reserved, messageKey, ...layout.conventional]);
+const framed = ({ reserved, messageKey, layout, settings }: Profile): ReadonlySet<string> =>
+  new Set([...reserved, messageKey, ...layout.conventional, ...settings.baseNames]);
 
 function withFailures(logger: Inside, profile: Profile, line: string, failures: string): string {
   const end = logger[endSym];

@@ -73,6 +73,8 @@ export interface ProfileSettings {
   readonly origin: Origin;
   /** Names that are printed of it, beside those that the format always has. */
   readonly originNames: readonly string[];
+  /** Names that pino prints of `base` and `name`. */
+  readonly baseNames: ReadonlySet<string>;
   readonly maxLineBytes: number;
   readonly limits: Limits;
   readonly pinoEncode: Encode;

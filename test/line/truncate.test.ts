@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LoggerOptions, runWithContext } from "../../src/index.js";
 import { capture } from "../support/capture.js";
 import { anyValues, recordsOf, texts } from "../support/generate/values.js";
+import { readLine } from "../support/read-line.js";
 import { duplicateKeys } from "../support/strict-json.js";
 import { untyped } from "../support/untyped.js";
 
@@ -56,4 +57,13 @@ test("a line that fits is not touched", () => {
   const { log, lines } = capture({ maxLineBytes: 512, base: null });
   log.info("x".repeat(400));
   expect(lines.join("")).not.toContain("log_truncated");
+});
+
+test.each(["json", "ecs", "logfmt"] as const)("a cut line of %s says whose it is", (format) => {
+  const base = { pid: 7, region: "eu" };
+  const { log, lines } = capture({ format, name: "shop", base, maxLineBytes: 512 });
+  log.info({ rows: "r".repeat(500) }, "x".repeat(5_000));
+  const line = readLine(format, lines.join(""));
+  expect(line).toHaveProperty("log_truncated");
+  expect(Object.values(line)).toEqual(expect.arrayContaining(["shop", "eu"]));
 });
