@@ -13,10 +13,8 @@ export function readLine(format: string, text: string): Record<string, unknown> 
   expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
   if (format === "logfmt") return readLogfmt(line);
   expect(duplicateKeys(line)).toEqual([]);
-  const { Attributes, ...members }: Record<string, unknown> = JSON.parse(line);
+  const record: Record<string, unknown> = JSON.parse(line);
+  if (format !== "otel") return record;
+  const { Attributes, ...members } = record;
   return { ...members, ...Object(Attributes) };
 }
-
-/** A nested value as the line has it: in logfmt, its JSON text. */
-export const nestedIn = (format: string, value: unknown): unknown =>
-  format === "logfmt" && typeof value === "object" && value !== null ? JSON.stringify(value) : value;

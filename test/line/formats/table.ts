@@ -63,3 +63,10 @@ export function namesTable(): string {
 
 /** Every name that the table has a row for. */
 export const tableNames: readonly string[] = fieldNames;
+
+/** The places of a format, its own names' and its fields'. */
+export function placesOf(format: FormatName): Place[] {
+  const { own, fields } = formats[format];
+  const places = [...Object.values(own), ...Object.values(fields)];
+  return places.flatMap((place) => ("members" in place ? Object.values(place.members) : [place]));
+}

@@ -1,0 +1,106 @@
+// The lines of `ecs` against Elastic's own definitions: each name is a field of the schema's, of its type, and the line
+// can be mapped by Elasticsearch, to which `error.type` is a member of `error`.
+import { isIP } from "node:net";
+import { describe, expect, test } from "vitest";
+import { formats } from "../../../src/line/format.js";
+import { exampleLines } from "./example.js";
+import published from "./published/ecs.json" with { type: "json" };
+import { placesOf } from "./table.js";
+
+const types = new Map(Object.entries(published.fields));
+
+/** Whether Elasticsearch takes a value for a field of that type, with nothing lost. */
+function fits(value: unknown, type: string): boolean {
+  switch (type) {
+    case "date":
+      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(String(value));
+    case "long":
+      return Number.isSafeInteger(value);
+    case "ip":
+      return isIP(String(value)) !== 0;
+    case "keyword":
+    case "wildcard":
+    case "match_only_text":
+      return typeof value === "string";
+    default:
+      return false;
+  }
+}
+
+/** The paths of a line, as a mapping has them: what is an object, and what is a value. */
+function pathsOf(record: object): { readonly objects: Set<string>; readonly leaves: Map<string, unknown> } {
+  const objects = new Set<string>();
+  const leaves = new Map<string, unknown>();
+  const visit = (value: unknown, path: string): void => {
+    for (let dot = path.indexOf("."); dot !== -1; dot = path.indexOf(".", dot + 1))
+      objects.add(path.slice(0, dot));
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      leaves.set(path, value);
+      return;
+    }
+    objects.add(path);
+    for (const [name, member] of Object.entries(value)) visit(member, `${path}.${name}`);
+  };
+  for (const [name, value] of Object.entries(record)) visit(value, name);
+  return { objects, leaves };
+}
+
+/** What of a line cannot be mapped, or not as the schema has it. */
+function faultsOf(record: object): string[] {
+  const { objects, leaves } = pathsOf(record);
+  const both = [...leaves.keys()].filter((path) => objects.has(path));
+  const split = [...objects].filter((path) => types.has(path) && types.get(path) !== "object");
+  const wrong = [...leaves].filter(([path, value]) => {
+    const [set = ""] = path.split(".");
+    const type = types.get(path);
+    if (type !== undefined) return !fits(value, type);
+    return published.sets.includes(set); // a set has no fields of ours
+  });
+  return [
+    ...both.map((path) => `${path} is a value and an object`),
+    ...split.map((path) => `${path} is an object, and no field of that type`),
+    ...wrong.map(([path, value]) => `${path} is ${types.get(path) ?? "no field"}: ${JSON.stringify(value)}`),
+  ];
+}
+
+describe("what finds faults", () => {
+  const faults: readonly (readonly [record: object, fault: string])[] = [
+    [{ "error.type": "E", error: "text" }, "error is a value and an object"],
+    [{ error: "text" }, 'error is no field: "text"'],
+    [{ "error.cause": "why" }, 'error.cause is no field: "why"'],
+    [{ "log.level": { name: "info" } }, "log.level is an object, and no field of that type"],
+    [{ "client.ip": "me" }, 'client.ip is ip: "me"'],
+    [{ event: { duration: 1.5 } }, "event.duration is long: 1.5"],
+    [{ "@timestamp": 17 }, "@timestamp is date: 17"],
+  ];
+  test.each(faults)("%o", (record, fault) => expect(faultsOf(record)).toContain(fault));
+  test("lets a service's own fields be", () =>
+    expect(faultsOf({ rows: 3, req: { route: "/" } })).toEqual([]));
+});
+
+test("each name of the table is a field of the schema", () => {
+  const { messageKey, constants, header } = { ...formats.ecs, header: ["log.level", "@timestamp"] };
+  const names = [
+    ...placesOf("ecs").map(({ name }) => name),
+    ...Object.keys(constants),
+    ...header,
+    messageKey,
+  ];
+  expect(names.filter((name) => !types.has(name))).toEqual([]);
+});
+
+test.each(exampleLines("ecs"))("can be mapped: %s", (line) => {
+  const record: object = JSON.parse(line);
+  expect(faultsOf(record)).toEqual([]);
+  for (const name of published.required) expect(record).toHaveProperty([name]);
+});
+
+test("a line that says what failed in it, and one that is cut, can be mapped", () => {
+  const get = (): never => {
+    throw new Error("no");
+  };
+  const bad = Object.defineProperty({ deep: {} }, "bad", { get, enumerable: true });
+  const lines = exampleLines("ecs", { maxLineBytes: 512, mixin: () => ({ ...bad }) });
+  expect(lines.join("")).toMatch(/log_truncated/);
+  expect(lines.flatMap((line) => faultsOf(JSON.parse(line)))).toEqual([]);
+});

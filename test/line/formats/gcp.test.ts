@@ -1,0 +1,75 @@
+// The lines of `gcp` against Google's own definitions: LogEntry's special fields, HttpRequest, what Error Reporting
+// takes; all as protobuf's JSON.
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { googleSeverities } from "../../../src/line/formats/levels.js";
+import { exampleLines, project, requestContext } from "./example.js";
+import { protoFaults, type Scalars } from "./proto-json.js";
+import published from "./published/gcp.json" with { type: "json" };
+import { placesOf } from "./table.js";
+
+type Line = Record<string, unknown>;
+
+const special = published.messages.StructuredLog;
+const ownTypes: Scalars = {
+  LogSeverity: (value) => typeof value === "string" && published.severities.includes(value),
+};
+
+/** What the special fields of a line are not; the others are the payload. */
+function faultsOf(record: Line): string[] {
+  const fields = Object.entries(record).filter(([name]) => Object.hasOwn(special, name));
+  return protoFaults(Object.fromEntries(fields), "StructuredLog", published.messages, ownTypes);
+}
+
+beforeAll(() => void vi.stubEnv("GOOGLE_CLOUD_PROJECT", project));
+afterAll(() => void vi.unstubAllEnvs());
+
+test("the severities are Google's", () => {
+  expect(
+    googleSeverities.map(([, word]) => word).filter((word) => !published.severities.includes(word)),
+  ).toEqual([]);
+});
+
+test("what finds faults", () => {
+  const wrong = {
+    severity: "WARN",
+    time: "now",
+    httpRequest: { status: "200", responseSize: 5, latency: "0.1" },
+  };
+  expect(faultsOf(wrong)).toHaveLength(5);
+  expect(faultsOf({ httpRequest: { method: "GET" }, payload: 1 })).toEqual([
+    "StructuredLog.httpRequest.method is no field of it",
+  ]);
+});
+
+test("each name of the table is a special field, or passes for the payload", () => {
+  const passed = ["pid", "hostname", "logger", "environment"];
+  const groups: Readonly<Record<string, object>> = {
+    httpRequest: published.messages.HttpRequest,
+    serviceContext: published.messages.ServiceContext,
+    context: published.messages.ErrorContext,
+  };
+  const unknown = placesOf("gcp").filter(({ name, within }) =>
+    within === undefined
+      ? !Object.hasOwn(special, name) && !passed.includes(name)
+      : !Object.hasOwn(groups[within] ?? {}, name),
+  );
+  expect(unknown).toEqual([]);
+});
+
+test("each line is taken, its errors for errors", () => {
+  const lines = exampleLines("gcp", { env: true, control: false }).map((line): Line => JSON.parse(line));
+  expect(lines.flatMap(faultsOf)).toEqual([]);
+  const reported = lines.filter((line) => line["@type"] === published.reportedErrorEvent);
+  expect(reported.map(({ severity }) => severity)).toEqual(["ERROR", "CRITICAL"]);
+  for (const line of reported) {
+    // What Error Reporting asks of an event.
+    expect(line).toMatchObject({ message: expect.any(String), serviceContext: { service: "shop" } });
+    expect(line["stack_trace"]).toMatch(/^TypeError: query failed\n(?:.*\n)+ {4}at /);
+  }
+  const [, query] = lines;
+  expect(query).toMatchObject({
+    "logging.googleapis.com/trace": `projects/${project}/traces/${requestContext.trace_id}`,
+    "logging.googleapis.com/spanId": requestContext.span_id,
+    "logging.googleapis.com/trace_sampled": true,
+  });
+});
