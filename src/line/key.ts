@@ -1,6 +1,7 @@
 // What is known of a field's name: its text in a line, and how its value prints.
 import { findDeclared, printDeclared } from "./declared.js";
 import {
+  isConvertible,
   jsonMember,
   lineNameOf,
   lineNamesOf,
@@ -97,7 +98,7 @@ function printerAt(place: Place, { origin }: Layout, { print, shape }: Printer):
   const { write, convert } = place;
   if (write === undefined && convert === undefined) return print;
   return (value) => {
-    if (convert !== undefined && typeof value === "number" && Number.isFinite(value) && shape === asItIs)
+    if (convert !== undefined && typeof value === "number" && isConvertible(value) && shape === asItIs)
       return convert(value);
     const text = print(value);
     return text === undefined ? undefined : valueAt(place, text, origin);
