@@ -2,6 +2,8 @@
 import { hostname } from "node:os";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type FormatName, formatNames, formats } from "../../src/line/format.js";
+import { readLine } from "../support/read-line.js";
 import { duplicateKeys } from "../support/strict-json.js";
 import { captureUntyped, runWithContext, type UntypedLogger, untyped } from "../support/untyped.js";
 
@@ -22,12 +24,11 @@ const reserved = [
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** The one line that these calls write, its keys unique. */
-function lineOf(call: (log: UntypedLogger) => void, options: object = {}): Line {
-  const { log, lines, last } = captureUntyped(options);
+function lineOf(call: (log: UntypedLogger) => void, options: object = {}, format: FormatName = "json"): Line {
+  const { log, lines } = captureUntyped({ ...options, format });
   call(untyped(log).named("db"));
   expect(lines).toHaveLength(1);
-  expect(duplicateKeys(lines.join())).toEqual([]);
-  return last();
+  return readLine(format, lines.join(""));
 }
 
 /** Level, time, message and origin are those of the call, whatever its fields say. */
@@ -42,34 +43,48 @@ function expectGenuine(line: Line): void {
   expect(line["time"]).toMatch(TIME);
 }
 
-/** Where a colliding key can come from, each as one log call with the message "text". */
-const sources: Readonly<Record<string, (fields: Fields) => Line>> = {
-  field: (fields) => lineOf((log) => log.info(fields, "text")),
-  "child binding": (fields) => lineOf((log) => log.child(fields).info("text")),
-  "grandchild's binding": (fields) => lineOf((log) => log.child({ a: 1 }).child(fields).info("text")),
-  setBindings: (fields) =>
-    lineOf((log) => {
+/** Where a colliding key can come from: a log call with the message "text", and the logger's options. */
+interface Source {
+  readonly call: (log: UntypedLogger, fields: Fields) => void;
+  readonly options?: (fields: Fields) => object;
+}
+
+const sources: Readonly<Record<string, Source>> = {
+  field: { call: (log, fields) => log.info(fields, "text") },
+  "child binding": { call: (log, fields) => log.child(fields).info("text") },
+  "grandchild's binding": { call: (log, fields) => log.child({ a: 1 }).child(fields).info("text") },
+  setBindings: {
+    call(log, fields) {
       const child = log.child({ a: 1 });
       child.setBindings(fields);
       child.info("text");
-    }),
-  context: (fields) => lineOf((log) => runWithContext(fields, () => log.info("text"))),
-  "outer context": (fields) =>
-    lineOf((log) => runWithContext(fields, () => runWithContext({ a: 1 }, () => log.info("text")))),
-  mixin: (fields) => lineOf((log) => log.info("text"), { mixin: () => ({ ...fields }) }),
-  "formatters.log": (fields) =>
-    lineOf((log) => log.info("text"), { formatters: { log: () => ({ ...fields }) } }),
-  "field of a broken line": (fields) =>
-    lineOf((log) => log.info({ ...fields, big: { deep: 1n }, map: new Map([["level", 1]]) }, "text")),
-  "field of a salvaged line": (fields) => {
-    const get = (): never => {
-      throw new Error("bad");
-    };
-    return lineOf((log) =>
-      log.info(Object.defineProperty({ ...fields }, "bad", { get, enumerable: true }), "text"),
-    );
+    },
+  },
+  context: { call: (log, fields) => runWithContext(fields, () => log.info("text")) },
+  "outer context": {
+    call: (log, fields) => runWithContext(fields, () => runWithContext({ a: 1 }, () => log.info("text"))),
+  },
+  mixin: { call: (log) => log.info("text"), options: (fields) => ({ mixin: () => ({ ...fields }) }) },
+  "formatters.log": {
+    call: (log) => log.info("text"),
+    options: (fields) => ({ formatters: { log: () => ({ ...fields }) } }),
+  },
+  "field of a broken line": {
+    call: (log, fields) => log.info({ ...fields, big: { deep: 1n }, map: new Map([["level", 1]]) }, "text"),
+  },
+  "field of a salvaged line": {
+    call(log, fields) {
+      const get = (): never => {
+        throw new Error("bad");
+      };
+      log.info(Object.defineProperty({ ...fields }, "bad", { get, enumerable: true }), "text");
+    },
   },
 };
+
+/** The line that comes of fields from that source. */
+const lineFrom = ({ call, options }: Source, fields: Fields, format?: FormatName): Line =>
+  lineOf((log) => call(log, fields), options?.(fields), format);
 
 test("the scanner sees a key that stands twice, nested and escaped too", () => {
   expect(duplicateKeys('{"a":1,"b":{"c":1,"\\u0063":2},"d":[{"e":"\\",\\"e"},{"e":2}],"a":3}')).toEqual([
@@ -78,7 +93,8 @@ test("the scanner sees a key that stands twice, nested and escaped too", () => {
   ]);
 });
 
-describe.each(Object.entries(sources))("%s", (source, lineWith) => {
+describe.each(Object.entries(sources))("%s", (source, from) => {
+  const lineWith = (fields: Fields): Line => lineFrom(from, fields);
   // What failed is said in log_error: there the genuine one is a text that the logger wrote.
   const isGenuine = (line: Line, key: string): boolean =>
     !key.startsWith("log_") || line[key] === undefined || (source.includes("line") && line[key] !== "forged");
@@ -106,6 +122,42 @@ describe.each(Object.entries(sources))("%s", (source, lineWith) => {
     const line = lineWith(Object.fromEntries(reserved.map((key) => [key, `forged ${key}`])));
     expectGenuine(line);
     expect(line).toMatchObject(Object.fromEntries(reserved.map((key) => [`_${key}`, `forged ${key}`])));
+  });
+});
+
+describe.each(formatNames.filter((name) => !["json", "pino", "pretty"].includes(name)))("in %s", (format) => {
+  const names = [...formats[format].reserved, formats[format].messageKey];
+  /** What the line says of itself, but for its time. */
+  const {
+    time: _t,
+    timestamp: _s,
+    Timestamp: _n,
+    "@timestamp": _a,
+    ...plain
+  } = lineOf((log) => log.info("text"), {}, format);
+
+  test.each(Object.entries(sources))(
+    "%s: every name that the format prints is kept under another one",
+    (_, from) => {
+      const taken = Object.fromEntries(names.slice(0, 3).map((name) => [`_${name}`, "own"]));
+      const line = lineFrom(
+        from,
+        { ...Object.fromEntries(names.map((name) => [name, `forged ${name}`])), ...taken },
+        format,
+      );
+      expect(line).toMatchObject({ ...plain, ...taken });
+      for (const name of names) {
+        expect(line[name]).not.toBe(`forged ${name}`);
+        expect(line[`${Object.hasOwn(taken, `_${name}`) ? "__" : "_"}${name}`]).toBe(`forged ${name}`);
+      }
+    },
+  );
+
+  test("a cut line cannot be forged either", () => {
+    const forged = Object.fromEntries(names.map((name) => [name, "forged"]));
+    const line = lineOf((log) => log.info({ ...forged, big: "x".repeat(100_000) }, "text"), {}, format);
+    expect(line).toMatchObject(plain);
+    expect(line["log_truncated"]).toEqual(expect.any(Number));
   });
 });
 

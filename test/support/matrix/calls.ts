@@ -97,6 +97,7 @@ export const callPlaces: readonly Place[] = [
   },
   {
     name: "thrown by a getter",
+    shared: true,
     call: (log, value) => {
       const get = (): never => {
         throw value;
@@ -155,6 +156,7 @@ export const callPlaces: readonly Place[] = [
   },
   {
     name: "err without a message",
+    shared: true,
     call: (log, value) => log.error({ before: 1, err: value, after: "z" }),
     message: null,
     siblings: around,
@@ -175,6 +177,7 @@ export const callPlaces: readonly Place[] = [
   },
   {
     name: "member of an error",
+    shared: true,
     call: (log, value) =>
       log.error(Object.assign(new Error("outer"), { before: 1, value, after: "z" }), "text"),
     siblings: { "err.type": "Error", "err.message": /^outer/, "err.before": 1, "err.after": "z" },

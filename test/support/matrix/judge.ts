@@ -1,14 +1,16 @@
 // One case: a hostile value in a place, in a format. Says what is wrong with what came of it.
 import { existsSync, readFileSync } from "node:fs";
+import { type FormatName, formats } from "../../../src/line/format.js";
 import type { Hostile } from "../hostile/index.js";
-import { duplicateKeys, memberAt } from "../strict-json.js";
+import { memberOf, readAsJson } from "../read-line.js";
+import { duplicateKeys } from "../strict-json.js";
 import { captureUntyped, runWithContext, untyped } from "../untyped.js";
 import type { Place } from "./place.js";
 
 const schedstat = "/proc/thread-self/schedstat";
 const hasSchedstat = existsSync(schedstat);
 
-export type Format = "json" | "pino" | "pretty";
+export type Format = FormatName;
 
 export interface Case {
   readonly hostile: Hostile;
@@ -17,7 +19,8 @@ export interface Case {
 }
 
 const MAX_LINE_BYTES = 16_000;
-const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** RFC 3339, or nanoseconds since 1970. */
+const TIME = /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z|\d{19})$/;
 // Unicode's class Cc is C0, DEL and C1.
 const CONTROL = /\p{Cc}/u;
 const CONTROL_BUT_NEWLINE = /[^\P{Cc}\n]/u;
@@ -52,30 +55,41 @@ const excerpt = (value: unknown): string => (JSON.stringify(value) ?? String(val
 function* frameFaults(line: string, record: unknown, format: Format): Generator<string> {
   if (!line.endsWith("\n") || line.indexOf("\n") !== line.length - 1)
     yield "not exactly one newline, at the end";
-  if (format === "json" && CONTROL.test(line.slice(0, -1))) yield "a raw control character in the line";
-  if (format === "json") for (const key of duplicateKeys(line)) yield `key ${excerpt(key)} stands twice`;
+  const isOurs = format !== "pino";
+  if (isOurs && CONTROL.test(line.slice(0, -1))) yield "a raw control character in the line";
+  if (isOurs && format !== "logfmt")
+    for (const key of duplicateKeys(line)) yield `key ${excerpt(key)} stands twice`;
   const bytes = Buffer.byteLength(line) - 1;
-  if (format === "json" && bytes > MAX_LINE_BYTES) yield `${bytes} bytes`;
-  const level = memberAt(record, "level");
-  if (level !== (format === "json" ? "info" : 30) && level !== (format === "json" ? "error" : 50)) {
-    yield `level is ${excerpt(level)}`;
-  }
-  const time = memberAt(record, "time");
-  if (format === "json" ? !RFC_3339.test(String(time)) : typeof time !== "number")
+  if (isOurs && bytes > MAX_LINE_BYTES) yield `${bytes} bytes`;
+  yield* headerFaults(record, format);
+  const id = memberOf(record, "request_id");
+  if (id !== "r-1") yield `request_id is ${excerpt(id)}`;
+}
+
+/** Level and time, which have names of the format's. */
+function* headerFaults(record: unknown, format: Format): Generator<string> {
+  const { level, timestamp } = formats[format];
+  const memberNamed = (name: string): unknown => Object(record)[name];
+  const levels = [level?.("info", 30) ?? { level: 30 }, level?.("error", 50) ?? { level: 50 }];
+  const isSaid = levels.some((said) =>
+    Object.entries(said).every(([name, word]) => memberNamed(name) === word),
+  );
+  if (!isSaid) yield `level is ${excerpt(Object.keys(levels[0] ?? {}).map(memberNamed))}`;
+  const [timeName = "time"] = Object.keys(JSON.parse(`{${timestamp?.().slice(1) ?? ""}}`));
+  const time = memberNamed(timeName);
+  if (format === "pino" ? typeof time !== "number" : !TIME.test(String(time)))
     yield `time is ${excerpt(time)}`;
-  if (memberAt(record, "request_id") !== "r-1")
-    yield `request_id is ${excerpt(memberAt(record, "request_id"))}`;
 }
 
 /** What this case's line must have beyond the frame. */
 function* contentFaults(line: string, record: unknown, value: unknown, one: Case): Generator<string> {
   const { hostile, place, format } = one;
-  const isCut = memberAt(record, "log_truncated") !== undefined;
+  const isCut = memberOf(record, "log_truncated") !== undefined;
   if (isCut && hostile.size === "small") yield "cut, though it is small";
-  if (isCut && typeof memberAt(record, "log_truncated") !== "number") yield "log_truncated is no number";
+  if (isCut && typeof memberOf(record, "log_truncated") !== "number") yield "log_truncated is no number";
 
   const wanted = place.message === undefined ? /^text$/ : place.message;
-  const message = memberAt(record, "msg");
+  const message = memberOf(record, "msg");
   // The end of a message that is itself too long is what a cut takes.
   const pattern =
     wanted !== null && isCut && hostile.size !== "small" ? new RegExp(wanted.source.slice(0, 3)) : wanted;
@@ -88,22 +102,26 @@ function* contentFaults(line: string, record: unknown, value: unknown, one: Case
   for (const [path, expected] of Object.entries(siblings)) {
     // A cut line promises level, time, context and message; and pino prints a broken nested property whole or not.
     if (isCut || (format === "pino" && path.includes("."))) continue;
-    if (!same(memberAt(record, path), expected)) yield `${path} is ${excerpt(memberAt(record, path))}`;
+    if (!same(memberOf(record, path), expected)) yield `${path} is ${excerpt(memberOf(record, path))}`;
   }
-  if (hostile.verbatim && place.at !== undefined && !sameText(memberAt(record, place.at), value)) {
-    yield `the text came as ${excerpt(memberAt(record, place.at))}`;
+  if (hostile.verbatim && place.at !== undefined && !sameText(memberOf(record, place.at), value)) {
+    yield `the text came as ${excerpt(memberOf(record, place.at))}`;
   }
-  if (place.saysWhy && format === "json" && memberAt(record, "log_error") === undefined) yield "no log_error";
+  if (place.saysWhy && format !== "pino" && memberOf(record, "log_error") === undefined) yield "no log_error";
   if (place.hides !== undefined && line.includes(place.hides)) yield "a redacted secret stands in the line";
   if (
     hostile.secret !== undefined &&
-    format === "json" &&
+    format !== "pino" &&
     !place.printsAll &&
     line.includes(hostile.secret)
   ) {
     yield "the HTTP client's secret stands in the line";
   }
 }
+
+/** A line's members, under the names that they have in `json`. */
+const read = (line: string, format: Format): unknown =>
+  format === "pino" ? JSON.parse(line) : readAsJson(format, line);
 
 function* prettyFaults(text: string, { place }: Case): Generator<string> {
   if (!text.endsWith("\n")) yield "no newline at the end";
@@ -126,9 +144,9 @@ function* lineFaults(line: unknown, value: unknown, one: Case): Generator<string
   }
   let record: unknown;
   try {
-    record = JSON.parse(line);
-  } catch {
-    yield `invalid JSON: ${line.slice(0, 200)}`;
+    record = read(line, one.format);
+  } catch (thrown) {
+    yield `invalid, ${nameOf(thrown)}: ${line.slice(0, 200)}`;
     return;
   }
   yield* frameFaults(line, record, one.format);
@@ -141,9 +159,9 @@ function* nextFaults(line: string | undefined, format: Format): Generator<string
   else if (format === "pretty") return;
   else {
     try {
-      for (const fault of frameFaults(line, JSON.parse(line), format)) yield `the next line: ${fault}`;
+      for (const fault of frameFaults(line, read(line, format), format)) yield `the next line: ${fault}`;
     } catch {
-      yield `the next line is invalid JSON: ${line.slice(0, 200)}`;
+      yield `the next line is invalid: ${line.slice(0, 200)}`;
     }
   }
 }

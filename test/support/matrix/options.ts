@@ -58,6 +58,7 @@ export const optionPlaces: readonly Place[] = [
   },
   {
     name: "thrown by a serializer",
+    shared: true,
     options: (value) => ({ serializers: { value: thrower(value) } }),
     call: (log) => log.info(field("healthy"), "text"),
     siblings: around,
@@ -72,6 +73,7 @@ export const optionPlaces: readonly Place[] = [
   },
   {
     name: "output of the error serializer",
+    shared: true,
     options: (value) => ({ serializers: { err: () => value } }),
     call: (log) => log.error({ before: 1, err: new Error("healthy"), after: "z" }, "text"),
     siblings: around,
@@ -86,6 +88,7 @@ export const optionPlaces: readonly Place[] = [
   },
   {
     name: "member of the mixin's output",
+    shared: true,
     options: (value) => ({ mixin: () => ({ first: 1, value, last: "z" }) }),
     call: (log) => log.info({ ...around }, "text"),
     siblings: { ...around, first: 1, last: "z" },
@@ -176,6 +179,7 @@ export const optionPlaces: readonly Place[] = [
   },
   {
     name: "output of hooks.streamWrite",
+    shared: true,
     options: (value) => ({ hooks: { streamWrite: () => value } }),
     call: (log) => log.info({ ...around }, "text"),
     takes: (value) => typeof value !== "string", // a text is what the user wants written
@@ -183,12 +187,14 @@ export const optionPlaces: readonly Place[] = [
   },
   {
     name: "thrown by hooks.streamWrite",
+    shared: true,
     options: (value) => ({ hooks: { streamWrite: thrower(value) } }),
     call: (log) => log.info({ ...around }, "text"),
     siblings: around,
   },
   {
     name: "field under nestedKey",
+    shared: true,
     options: () => ({ nestedKey: "payload" }),
     call: (log, value) => log.info(field(value), "text"),
     siblings: { "payload.before": 1, "payload.after": "z" },

@@ -25,8 +25,10 @@ export interface Place {
   readonly mergesInto?: true;
   /** Costly values behave differently here, so they are tried here too. */
   readonly costly?: true;
-  /** Tried in format "pretty" too. */
+  /** Tried in format "pretty" too, and in those of back ends. */
   readonly pretty?: true;
+  /** Tried in the formats of back ends too, not in "pretty". */
+  readonly shared?: true;
 }
 
 /** The healthy neighbours before and after, as most places have them. */
