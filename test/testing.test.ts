@@ -110,12 +110,28 @@ describe("captureLogs gives", () => {
     ]);
   });
 
+  test("a line of logfmt however long", () => {
+    const { log } = capture({ format: "logfmt", maxLineBytes: 100_000_000 });
+    const text = `${"x".repeat(3_000_000)}${'"'.repeat(3_000_000)}`;
+    expect(captureLogs(() => log.info({ text, after: 1 }, "text"))).toMatchObject([
+      { after: 1, msg: "text" },
+    ]);
+  });
+
   test("lines of the other formats, under their names", () => {
     const { log } = capture({ format: "otel", base: null });
     expect(captureLogs(() => log.info({ rows: 3 }, "query done"))).toMatchObject([
       { SeverityText: "INFO", Attributes: { rows: 3 }, Body: "query done" },
     ]);
   });
+
+  test.each(["", "plain text", 'a="b', 'a="b"c', "a=b  c=d", "=1", "é=1"])(
+    "%o of a streamWrite hook as a message",
+    (text) => {
+      const { log } = capture({ format: "logfmt", hooks: { streamWrite: () => text } });
+      expect(captureLogs(() => log.info("text"))).toEqual([{ msg: text }]);
+    },
+  );
 
   test("a line that a streamWrite hook made something else than JSON as a message", () => {
     const { log } = capture({ hooks: { streamWrite: (line) => `<1>${line}` } });

@@ -50,7 +50,7 @@ const unquote = (quoted: string): string =>
   quoted.includes("\\") ? String(parse(quoted)) : quoted.slice(1, -1);
 
 /** The index behind the string that starts at `at`. */
-function endOfString(text: string, at: number): number {
+export function endOfString(text: string, at: number): number {
   let end = text.indexOf('"', at + 1);
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end === -1 ? text.length : end + 1;

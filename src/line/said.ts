@@ -35,7 +35,7 @@ function sayInAttributes(text: string, failure: string): string {
 }
 
 /** A quote inside a value has a backslash before it, so that no value looks like the pair. */
-const errorPair = / log_error=("(?:[^"\\]|\\.)*")/;
+const errorPair = / log_error=("[^"\\]*(?:\\.[^"\\]*)*")/;
 
 function sayInPairs(text: string, failure: string): string {
   const before = errorPair.exec(text)?.[1];

@@ -1,4 +1,5 @@
-// "A log call never throws and never loses its line": every hostile value in every place, in every format.
+// "A log call never throws and never loses its line": every hostile value in every place, in every format; of those
+// that share the ways of `json`, in a part of them.
 import { afterAll, describe, expect, test } from "vitest";
 import { formatNames } from "../../src/line/format.js";
 import { type Hostile, hostile } from "../support/hostile/index.js";
