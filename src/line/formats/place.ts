@@ -83,7 +83,8 @@ export function memberAt(place: Place, value: string, member: WriteMember): stri
 
 /** A value's text as its place has it. */
 export function valueAt({ write, convert }: Place, text: string, origin: Origin): string {
-  if (convert !== undefined) return isNumber(text) && isConvertible(Number(text)) ? convert(Number(text)) : text;
+  if (convert !== undefined)
+    return isNumber(text) && isConvertible(Number(text)) ? convert(Number(text)) : text;
   return write === undefined ? text : write(text, origin);
 }
 

@@ -7,8 +7,12 @@ export const nanoseconds = (ms: number): string => String(Math.round(ms * 1_000_
 /** Milliseconds as seconds: whole nanoseconds are divided, which leaves no digits of binary fractions behind. */
 export const seconds = (ms: number): string => String(Math.round(ms * 1_000_000) / 1_000_000_000);
 
-/** Milliseconds as the text of a protobuf duration: `"0.123s"`. */
-export const duration = (ms: number): string => `"${Math.round(ms * 1_000) / 1_000_000}s"`;
+/** Milliseconds as the text of a protobuf duration, in one of the lengths that protobuf writes: `"0.012500s"`. */
+export function duration(ms: number): string {
+  const micros = Math.round(Math.abs(ms) * 1_000);
+  const rest = String(micros % 1_000_000).padStart(6, "0");
+  return `"${ms < 0 ? "-" : ""}${Math.floor(micros / 1_000_000)}.${rest}s"`;
+}
 
 /** A number as text, as protobuf's JSON has numbers of 64 bits. */
 export const numberText = (number: number): string => `"${number}"`;

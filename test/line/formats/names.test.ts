@@ -113,7 +113,7 @@ describe("a line of", () => {
         remoteIp: "10.0.0.1",
         status: 200,
         responseSize: "5",
-        latency: "0.0125s",
+        latency: "0.012500s",
       },
       req: { route: "/users/:id" },
       other: 1,
