@@ -187,6 +187,7 @@ export function keyOf(profile: Profile, name: string): Key {
     name === "setHeader" ||
     (name.startsWith("_") && profile.reserved.has(name.replace(/^_+/, ""))) ||
     layout.targets.has(name) ||
+    layout.groups.has(name) ||
     !name.isWellFormed();
   const printed = printedAs({ logger, limits, isOurs, layout }, name, isReserved);
   const key: Key = {

@@ -17,7 +17,7 @@ export const datadog: Format = formatFor({
     version: at("dd.version"),
     environment: at("dd.env"),
   },
-  alsoReserved: ["level", "severity", "date", "@timestamp", "hostname", "ddsource", "ddtags", "dd"],
+  alsoReserved: ["level", "severity", "date", "@timestamp", "hostname", "ddsource", "ddtags", "dd", "logger"],
   fields: {
     trace_id: at("dd.trace_id", { write: lowDecimal }),
     span_id: at("dd.span_id", { write: lowDecimal }),

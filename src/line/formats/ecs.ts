@@ -1,6 +1,6 @@
 // Elastic: the Elastic Common Schema 8, with dotted names as Elastic's own logging libraries write them.
 import { isoTimeAs } from "../time.js";
-import { at, spread } from "./place.js";
+import { at, objectOr, spread } from "./place.js";
 import { type Format, formatFor } from "./table.js";
 import { nanoseconds } from "./values.js";
 
@@ -18,6 +18,8 @@ export const ecs: Format = formatFor({
     environment: at("service.environment"),
   },
   constants: { "ecs.version": "8.10.0" },
+  // Given as objects, they would be second values of what the format prints.
+  alsoReserved: ["log", "process", "host", "service", "ecs"],
   fields: {
     trace_id: at("trace.id"),
     span_id: at("span.id"),
@@ -38,5 +40,13 @@ export const ecs: Format = formatFor({
     }),
     res: spread({ statusCode: at("http.response.status_code"), bytes: at("http.response.body.bytes") }),
     responseTime: at("event.duration", { convert: nanoseconds }),
+    client: objectOr("labels.client"),
+    error: objectOr("labels.error"),
+    event: objectOr("labels.event"),
+    http: objectOr("labels.http"),
+    span: objectOr("labels.span"),
+    trace: objectOr("labels.trace"),
+    url: objectOr("labels.url"),
+    user: objectOr("labels.user"),
   },
 });

@@ -1,7 +1,7 @@
 // Google Cloud Logging, Error Reporting and Trace: the special fields of structured logging.
 import { isoTimeAs } from "../time.js";
 import { googleSeverities, onScale } from "./levels.js";
-import { at, type Origin, spread, within } from "./place.js";
+import { at, type Origin, objectOr, spread, within } from "./place.js";
 import { type Format, formatFor } from "./table.js";
 import { duration, isSampled, numberText } from "./values.js";
 
@@ -23,7 +23,8 @@ export const gcp: Format = formatFor({
   timestamp: isoTimeAs("time"),
   messageKey: "message",
   own: { service: within("serviceContext", "service"), version: within("serviceContext", "version") },
-  alsoReserved: ["timestamp", "timestampSeconds", "timestampNanos"],
+  // Lines of one insertId and time are one line for Google: a field could have others dropped.
+  alsoReserved: ["timestamp", "timestampSeconds", "timestampNanos", "logging.googleapis.com/insertId"],
   fields: {
     trace_id: at("logging.googleapis.com/trace", { write: traceName }),
     span_id: at("logging.googleapis.com/spanId"),
@@ -40,6 +41,8 @@ export const gcp: Format = formatFor({
       statusCode: within("httpRequest", "status"),
       bytes: within("httpRequest", "responseSize", { convert: numberText }),
     }),
+    httpRequest: objectOr("_httpRequest"),
+    context: objectOr("_context"),
     responseTime: within("httpRequest", "latency", { convert: duration }),
   },
 });

@@ -12,6 +12,7 @@ export const lambda: Format = formatFor({
   own: {},
   fields: {
     request_id: at("requestId"),
+    tenant_id: at("tenantId"),
     err: spread({ type: at("errorType"), message: at("errorMessage"), stack: at("stackTrace") }),
   },
 });

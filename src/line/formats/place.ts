@@ -26,6 +26,8 @@ export interface Place {
 /** The places of an object's members, by their names; those without one stay where they were. */
 export interface Spread {
   readonly members: Readonly<Record<string, Place>>;
+  /** The name of a value that is no object. @default its own */
+  readonly otherwise?: string;
 }
 
 /** Places by the names that heartwood has for them. */
@@ -39,6 +41,8 @@ export const within = (group: string, name: string, manner: Manner = {}): Place 
   within: group,
 });
 export const spread = (members: Spread["members"]): Spread => ({ members });
+/** Where the back end takes an object or nothing: for another value it would refuse the line. */
+export const objectOr = (otherwise: string): Spread => ({ members: {}, otherwise });
 
 /** The place of that name, an own one: a field may be called `constructor`. */
 export const findPlace = (places: Places, name: string): Place | Spread | undefined =>
@@ -49,7 +53,9 @@ export const lineNameOf = ({ name, within: group }: Place): string => group ?? n
 
 /** The names that may stand in the line for a member called `name`. */
 export const lineNamesOf = (place: Place | Spread, name: string): readonly string[] =>
-  "members" in place ? [...Object.values(place.members).map(lineNameOf), name] : [lineNameOf(place)];
+  "members" in place
+    ? [...Object.values(place.members).map(lineNameOf), name, ...(place.otherwise ? [place.otherwise] : [])]
+    : [lineNameOf(place)];
 
 /** The objects that several members share. */
 export const groupsOf = (places: Places): readonly string[] =>
@@ -94,7 +100,7 @@ export const isConvertible = (value: number): boolean => Math.abs(value) < 1e300
 const isNumber = (text: string): boolean => /^-?\d/.test(text);
 
 function printSpread(
-  { members }: Spread,
+  { members, otherwise }: Spread,
   name: string,
   text: string,
   origin: Origin,
@@ -102,7 +108,7 @@ function printSpread(
 ): string {
   let placed = "";
   let rest = "";
-  if (!text.startsWith("{")) return write(name, text);
+  if (!text.startsWith("{")) return write(otherwise ?? name, text);
   for (const { key, value } of splitMembers(text.slice(1, -1))) {
     const place = Object.hasOwn(members, key) ? members[key] : undefined;
     if (place === undefined) rest += jsonMember(key, value);

@@ -3,6 +3,7 @@
 import { isIP } from "node:net";
 import { describe, expect, test } from "vitest";
 import { formats } from "../../../src/line/format.js";
+import { capture } from "../../support/capture.js";
 import { exampleLines } from "./example.js";
 import published from "./published/ecs.json" with { type: "json" };
 import { placesOf } from "./table.js";
@@ -103,4 +104,34 @@ test("a line that says what failed in it, and one that is cut, can be mapped", (
   const lines = exampleLines("ecs", { maxLineBytes: 512, mixin: () => ({ ...bad }) });
   expect(lines.join("")).toMatch(/log_truncated/);
   expect(lines.flatMap((line) => faultsOf(JSON.parse(line)))).toEqual([]);
+});
+
+describe("a field called as an object of the schema", () => {
+  const names = ["client", "error", "event", "http", "span", "trace", "url", "user"];
+
+  test("stands there as an object, and as a label where it is none: Elasticsearch would refuse the line", () => {
+    for (const name of names) {
+      for (const value of ["text", 7, true, null, ["a"]]) {
+        const { log, last } = capture({ format: "ecs" });
+        log.info({ [name]: value, rows: 3 }, "text");
+        expect(last()).toMatchObject({ [`labels.${name}`]: value, rows: 3, message: "text" });
+        expect(last()).not.toHaveProperty([name]);
+      }
+      const { log, last } = capture({ format: "ecs" });
+      log.info({ [name]: { own: 1 } });
+      expect(last()).toMatchObject({ [name]: { own: 1 } });
+    }
+  });
+
+  test("is set aside where it would be a second value of what the format prints", () => {
+    const { log, last } = capture({ format: "ecs" });
+    log.info({ log: { level: "fatal" }, service: { name: "other" }, host: "h", process: { pid: 1 } }, "text");
+    expect(last()).toMatchObject({
+      "log.level": "info",
+      _log: { level: "fatal" },
+      _service: { name: "other" },
+    });
+    expect(last()).toMatchObject({ _host: "h", _process: { pid: 1 } });
+    for (const name of ["log", "service", "host", "process"]) expect(last()).not.toHaveProperty([name]);
+  });
 });

@@ -2,6 +2,7 @@
 // takes; all as protobuf's JSON.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { googleSeverities } from "../../../src/line/formats/levels.js";
+import { capture } from "../../support/capture.js";
 import { exampleLines, project, requestContext } from "./example.js";
 import { protoFaults, type Scalars } from "./proto-json.js";
 import published from "./published/gcp.json" with { type: "json" };
@@ -72,4 +73,21 @@ test("each line is taken, its errors for errors", () => {
     "logging.googleapis.com/spanId": requestContext.span_id,
     "logging.googleapis.com/trace_sampled": true,
   });
+});
+
+test("a field called as one of Google's objects joins it, and is set aside where it is none", () => {
+  const { log, records } = capture({ format: "gcp" });
+  log.info({ httpRequest: "text", context: 7, "logging.googleapis.com/insertId": "same" }, "text");
+  log.info(
+    { httpRequest: { protocol: "HTTP/1.1" }, res: { statusCode: 200 }, req: { method: "GET" } },
+    "text",
+  );
+  const [aside, joined] = records();
+  expect(aside).toMatchObject({
+    _httpRequest: "text",
+    _context: 7,
+    "_logging.googleapis.com/insertId": "same",
+  });
+  for (const name of ["httpRequest", "context"]) expect(aside).not.toHaveProperty([name]);
+  expect(joined).toMatchObject({ httpRequest: { protocol: "HTTP/1.1", status: 200, requestMethod: "GET" } });
 });

@@ -39,7 +39,7 @@ describe.each(all)("a line of %s", (format) => {
         expect(Buffer.byteLength(lines.join(""))).toBeLessThanOrEqual(max);
         expect(readLine(format, lines.join(""))).toMatchObject({
           [messageKey]: "the message",
-          tenant_id: "t-1",
+          [format === "lambda" ? "tenantId" : "tenant_id"]: "t-1",
         });
       },
     );

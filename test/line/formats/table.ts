@@ -7,7 +7,7 @@ const columns = ["json", "ecs", "gcp", "datadog", "otel", "lambda", "logfmt"] as
 /** What heartwood prints of a line's process, and the fields that some format has a name of its own for. */
 const ownNames = ["logger", "service", "version", "environment", "hostname", "pid"] as const; // as above
 const fieldNames = [
-  ...["trace_id", "span_id", "trace_flags", "request_id", "user_id", "session_id"],
+  ...["trace_id", "span_id", "trace_flags", "request_id", "user_id", "session_id", "tenant_id"],
   ...["err.type", "err.message", "err.stack", "err.code"],
   ...["req.method", "req.path", "req.route", "req.url", "req.remoteAddress", "req.remotePort"],
   ...["res.statusCode", "res.bytes", "responseTime"],
