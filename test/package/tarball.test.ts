@@ -16,7 +16,7 @@ test("attw resolves the tarball's types in every ESM setting", async () => {
   await run(join(bin, "attw"), [tarball, "--profile", "esm-only"], { cwd: root });
 });
 
-test("the tarball holds each entry in one file, the declarations of src, the licence, the README, and nothing else", async () => {
+test("the tarball holds each entry in one file, the declarations of src, the licence, the README, lnav's format, and nothing else", async () => {
   const source = await readdir(join(root, "src"), { recursive: true });
   const compiled = source.flatMap((path) => {
     const [, name, kind] = /^(.*(?<!\.d))\.([cm]?)ts$/.exec(path) ?? [];
@@ -26,5 +26,6 @@ test("the tarball holds each entry in one file, the declarations of src, the lic
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const entries = JSON.stringify([manifest.exports, manifest.bin]).match(/dist\/[\w/-]+\.js/g) ?? [];
   const packed = inject("packedFiles").filter((path) => !/^dist\/chunks\/[\w-]+\.js$/.test(path));
-  expect(packed).toEqual(["LICENSE", "README.md", "package.json", ...compiled, ...entries].sort());
+  const format = "examples/aggregators/lnav/heartwood.json";
+  expect(packed).toEqual(["LICENSE", "README.md", "package.json", format, ...compiled, ...entries].sort());
 });

@@ -1,0 +1,15 @@
+-- levels: how much of what, by lnav's own words for levels
+select log_level as level, count(*) as lines from heartwood_log group by log_level;
+
+-- times: from when to when
+select min(log_time_msecs) as from_ms, max(log_time_msecs) as to_ms from heartwood_log;
+
+-- trace: all that one trace left
+select log_time, log_level, logger, log_body from heartwood_log where trace_id = $trace_id;
+
+-- request: the same for one request
+select log_time, log_level, logger, log_body from heartwood_log where request_id = $request_id;
+
+-- failures: one row for each error, its stack trace in one piece
+select request_id, err ->> '$.type' as type, err ->> '$.stack' as stack, log_raw_text ->> '$.donor' as donor
+from heartwood_log where err is not null;
