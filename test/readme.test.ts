@@ -1,6 +1,6 @@
 // Every block of the README is run as it stands: programs print what the block after them shows.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { optionNames } from "../src/option-table.js";
@@ -99,8 +99,30 @@ test("each TypeScript block of the README compiles", () => {
 test("each command of the README is one that is run", () => {
   const commands = blocks.filter(({ language }) => language === "console").map(({ text }) => text);
   expect(commands.filter((command) => !runElsewhere.includes(command))).toEqual([]);
-  const known = new Set(["js", "sh", "json", "ts", "console"]);
+  const known = new Set(["js", "sh", "json", "ts", "console", "conf"]);
   expect(blocks.filter(({ language }) => !known.has(language))).toEqual([]);
+});
+
+test("each configuration of the README is a part of the file that it names", () => {
+  const configurations = blocks.filter(({ language }) => language === "conf");
+  expect(configurations.length).toBeGreaterThan(5);
+  for (const { text } of configurations) {
+    const [title = "", ...shown] = text.split("\n");
+    const file = readFileSync(root + title.replace("# ", ""), "utf8").split("\n");
+    let at = 0;
+    for (const line of shown) {
+      at = file.findIndex((candidate, index) => index >= at && withoutComment(candidate) === line) + 1;
+      expect(at, `${title}: ${line}`).toBeGreaterThan(0);
+    }
+  }
+});
+
+const withoutComment = (line: string): string => line.replace(/ {2,}# .*$/, "");
+
+test("each file that the README links to is there", () => {
+  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)].map(([, path = ""]) => path);
+  expect(links.length).toBeGreaterThan(20);
+  expect(links.filter((path) => !existsSync(root + path))).toEqual([]);
 });
 
 test("each promise of the README links to a test that is there", () => {
