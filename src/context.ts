@@ -96,6 +96,9 @@ export function bindContext<This, Args extends unknown[], Result>(
   };
 }
 
+/** Runs what belongs to the process and to no request, whoever it was that happened to start it. */
+export const runOutside = <Result>(fn: () => Result): Result => state.storage.run(undefined, fn);
+
 /** The flow that runs now. */
 export const currentFlow = (): Flow | undefined => state.storage.getStore();
 

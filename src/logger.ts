@@ -13,6 +13,7 @@ import type {
 } from "pino";
 import type { Member } from "./children.js";
 import { type CloseOptions, onCloseSym } from "./close.js";
+import { runOutside } from "./context.js";
 import { closeChannels, openChannels } from "./control/open.js";
 import { control, release } from "./controlled-root.js";
 import { watchCrashes } from "./crashes.js";
@@ -204,14 +205,17 @@ const isOptions = (given: unknown): given is LoggerOptions =>
 const isStream = (given: unknown): given is DestinationStream =>
   typeof given === "object" && given !== null && "write" in given && typeof given.write === "function";
 
-/** Writes a `warn` line of our own, whatever the level. @returns false at `silent`, where nothing is written */
+/**
+ * Writes a `warn` line of our own, whatever the level, and with no request's context: it is said of the process.
+ * @returns false at `silent`, where nothing is written
+ */
 function announce(logger: Member, args: readonly unknown[]): boolean {
   const speaker = logger.named("heartwood");
   if (logger.level === "silent" || speaker.level === "silent") return false;
   const voice: Member = Object.create(speaker);
   const level = levelFrom(logger, 40);
   voice.level = level;
-  callLevel(voice, level, args);
+  runOutside(() => callLevel(voice, level, args));
   return true;
 }
 

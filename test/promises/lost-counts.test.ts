@@ -43,6 +43,23 @@ describe("what is lost is said", () => {
     }
   });
 
+  test("of the process, with no request's context", async () => {
+    const body = `import { runWithContext } from "heartwood";
+      const flood = async () => {
+        for (let round = 0; round < 40; round++) {
+          for (let n = 0; n < 60; n++) log.info({ n, fill: "x".repeat(300) });
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+      };
+      await runWithContext({ request_id: "r-1" }, flood);`;
+    const through = inShell('"$@" | { sleep 0.5; cat; }');
+    const program = startLogging("destination({ maxBufferBytes: 100_000 })", body, { through });
+    const { lossReports } = accountOf(await program.ended);
+    expect(lossReports.length).toBeGreaterThan(0);
+    for (const line of lossReports) expect(line).not.toHaveProperty("request_id");
+  });
+
   test("also where the line that says it is lost itself", async () => {
     // 100,000 bytes are read, so that the line finds room in the backlog; then nothing is read any more.
     const through = inShell('"$@" | { head -c 100000; sleep 4; cat; }');
