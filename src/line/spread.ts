@@ -70,12 +70,11 @@ export function spreadPlainly(
   };
 
   return (value) => {
-    if (typeof value !== "object" || value === null || !isPlain(value) || hasPollutedPrototype())
-      return undefined;
+    if (typeof value !== "object" || value === null || hasPollutedPrototype()) return undefined;
     try {
-      return spreadMembers(value);
+      return isPlain(value) ? spreadMembers(value) : undefined;
     } catch {
-      return undefined; // a getter threw: the text says why
+      return undefined; // a getter or a proxy's trap threw: the text says why
     }
   };
 }
