@@ -59,15 +59,21 @@ function shareOut(members: readonly Member[], room: number): ReadonlyMap<Member,
   return shares;
 }
 
-/** The member whole, or cut, or as a text that says how long it was; undefined where not even that fits. */
+/** The member whole, or cut, or with a text that says how long it was; undefined where not even that fits. */
 function shorten(member: Member, room: number): Member | undefined {
   const { key, value } = member;
   if (bytesOf(member) <= room) return member;
   const roomForValue = room - bytesOf({ key, value: "" });
   if (value.startsWith('"') && roomForValue >= shortestCut)
     return { key, value: cutString(value, roomForValue) };
-  const cut = { key, value: `"[${Buffer.byteLength(value)} bytes left out]"` };
+  const cut = { key, value: standIn(value, `"[${Buffer.byteLength(value)} bytes left out]"`) };
   return bytesOf(cut) <= room ? cut : undefined;
+}
+
+/** An object stays one, and an array too: a store that has seen it as such refuses lines in which it is a text. */
+function standIn(value: string, said: string): string {
+  if (value.startsWith("{")) return `{"…":${said}}`;
+  return value.startsWith("[") ? `[${said}]` : said;
 }
 
 const shortestCut = 16;
