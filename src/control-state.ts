@@ -68,7 +68,7 @@ export interface FileLevels {
 
 /** A root logger as the control of levels sees it. */
 export interface ControlledRoot {
-  /** pino's `name`: the service. */
+  /** The service, by pino's `name` or as heartwood knows it. */
   readonly service: string | undefined;
   readonly levels: Readonly<Record<string, number>>;
   /** The dotted names of its loggers so far, itself (`""`) left out. */

@@ -97,7 +97,8 @@ export interface LoggerExtras<
   stats(): LoggerStats;
   /**
    * Writes what was logged and closes the destination; other loggers that share it keep it open.
-   * @throws {HeartwoodError} `OPTION_INVALID`, as a rejection, for wrong options; for nothing else
+   * @throws {HeartwoodError} `OPTION_INVALID` or `OPTION_UNKNOWN`, as a rejection; what the `flush` of a stream of yours
+   *   throws, it rejects with as well
    * @example process.once("SIGTERM", () => server.close(() => log.close({ timeoutMs: 2_000 })))
    */
   close(options?: CloseOptions): Promise<void>;
@@ -151,7 +152,7 @@ export function createLogger(options: unknown = {}, stream?: DestinationStream |
   reportThrough(opened.target, ({ dropped, text }) =>
     announce(logger, [{ event: "lines_dropped", dropped }, text]),
   );
-  operate(logger, resolved, given.options.name, isTerminal);
+  operate(logger, resolved, given.options.name ?? resolved.origin.service, isTerminal);
   if (resolved.crashes) watchCrashes((error, origin) => writeCrash(logger, error, origin));
   return logger;
 }
@@ -213,6 +214,7 @@ function announce(logger: Member, args: readonly unknown[]): boolean {
   const speaker = logger.named("heartwood");
   if (logger.level === "silent" || speaker.level === "silent") return false;
   const voice: Member = Object.create(speaker);
+  Object.assign(voice, { emit: () => false }); // its level is nobody's: no listener is to hear of it
   const level = levelFrom(logger, 40);
   voice.level = level;
   runOutside(() => callLevel(voice, level, args));

@@ -13,9 +13,9 @@ import {
 } from "./levels/directives.js";
 import type { SpanSource } from "./line/active-span.js";
 import { type Format, type FormatName, findFormat, formatNames, formats } from "./line/format.js";
-import type { Origin } from "./line/formats/place.js";
+import type { ServiceOrigin } from "./line/formats/place.js";
 import { requireKnownOptions, requireOwnNames } from "./option-table.js";
-import { originOf } from "./service.js";
+import { serviceOriginOf } from "./service.js";
 
 /** What heartwood adds to pino's options. */
 export interface HeartwoodOptions {
@@ -72,7 +72,7 @@ export const hidesSecretsBy = (redact: HeartwoodOptions["redact"]): boolean =>
 /** The options settled: environment, code and defaults. */
 export interface Resolved {
   readonly format: Format;
-  readonly origin: Origin;
+  readonly origin: ServiceOrigin;
   readonly levels: LevelNumbers;
   /** The level of the root. */
   readonly level: string;
@@ -114,7 +114,7 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
   const isEnabled = options.enabled !== false;
   return {
     format,
-    origin: format.rules === "pino" ? {} : originOf(options, env, format, surroundings.main),
+    origin: format.rules === "pino" ? {} : serviceOriginOf(options, env, format, surroundings.main),
     levels,
     level: isEnabled ? level : "silent",
     rules: isEnabled ? rules : noRules,

@@ -100,7 +100,7 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
     level,
     ...redactFor(redact, format),
     serializers: serializersFor(options, format),
-    formatters: formattersFor(formatters, format),
+    formatters: hidingIn(formattersFor(formatters, format), redact, format),
     ...timestampFor(options, format),
     ...("base" in options ? { base: baseFor(options) } : {}),
     ...(mixin === undefined ? {} : mixinFor(mixin, mixinMergeStrategy, format)),
@@ -167,6 +167,24 @@ function formattersFor(
   return level === undefined ? others : { level, ...others };
 }
 
+/** What a formatter makes is printed by pino under names that nobody has judged. */
+function hidingIn(
+  formatters: NonNullable<AnyPinoOptions["formatters"]>,
+  redact: AnyPinoOptions["redact"],
+  { rules }: Format,
+): NonNullable<AnyPinoOptions["formatters"]> {
+  const { log, bindings } = formatters;
+  if (!hidesSecretsBy(redact)) return formatters;
+  return {
+    ...formatters,
+    ...(log !== undefined && rules === "pino" && { log: (fields) => hideSecrets(log(fields)) }),
+    ...(bindings !== undefined && { bindings: (given) => hiddenDeep(bindings(given)) }),
+  };
+}
+
+const hiddenDeep = (fields: object): Record<string, unknown> =>
+  hideSecrets({ ...plainFields(fields, { ...defaultLimits, hidesSecrets: true }) });
+
 /**
  * pino prints no time where the option stands there without a value.
  * @throws {HeartwoodError} `OPTION_INVALID` for a timestamp that does not print a member
@@ -192,9 +210,7 @@ function timestampFor(options: AnyPinoOptions, format: Format): Pick<AnyPinoOpti
 
 /** Without a value pino prints nothing of it, as its page has it; only null leaves out `name` as well. */
 const baseFor = ({ base = {}, redact }: AnyPinoOptions): object | null =>
-  base !== null && hidesSecretsBy(redact)
-    ? hideSecrets({ ...plainFields(base, { ...defaultLimits, hidesSecrets: true }) })
-    : base;
+  base !== null && hidesSecretsBy(redact) ? hiddenDeep(base) : base;
 
 /** Only `format: "pino"` lets through as much as pino can print in a second or so. */
 function limitsOf({ depthLimit, edgeLimit, redact }: AnyPinoOptions, { rules }: Format): Limits {

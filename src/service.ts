@@ -3,7 +3,7 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Format } from "./line/format.js";
-import type { Origin } from "./line/formats/place.js";
+import type { ServiceOrigin } from "./line/formats/place.js";
 
 interface Said {
   readonly service?: string | undefined;
@@ -18,14 +18,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @param options `service`, `version`, `environment`, and pino's `name`, which is the service too
  * @param main    the program that Node was started with
  */
-export function originOf(
+export function serviceOriginOf(
   options: Said & { readonly name?: string | undefined },
   env: Environment,
   { asksPackage }: Format,
   main: string | undefined,
-): Origin {
+): ServiceOrigin {
   const project = ["GOOGLE_CLOUD_PROJECT", "GOOGLE_PROJECT_ID", "GCLOUD_PROJECT"]
-    .map((name) => env[name])
+    .map((name) => env[name]?.trim())
     .find(Boolean);
   const named = asksPackage ? { service: options.name } : {};
   const first = [options, named, environmentSays(env)];

@@ -142,7 +142,7 @@ const order: readonly string[] = [
   "request/propagate",
   "request/exchange",
   "request/serve",
-  "request/attempt",
+  "request/run-handler",
   "request/upgrade",
   "request/node",
   "request/fastify",

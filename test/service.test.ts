@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { formats } from "../src/line/format.js";
-import { originOf } from "../src/service.js";
+import { serviceOriginOf } from "../src/service.js";
 
 const folder = mkdtempSync(join(tmpdir(), "heartwood-service-"));
 const main = join(folder, "dist", "esm", "main.js");
@@ -22,7 +22,7 @@ const { ecs, json } = formats;
 describe("the origin", () => {
   type Row = readonly [
     what: string,
-    options: Parameters<typeof originOf>[0],
+    options: Parameters<typeof serviceOriginOf>[0],
     env: Record<string, string>,
     expected: Record<string, string | undefined>,
   ];
@@ -61,15 +61,18 @@ describe("the origin", () => {
     ],
   ];
   test.each(table)("%s", (_, options, env, expected) => {
-    expect(originOf(options, env, ecs, main)).toEqual({ ...none, ...expected });
+    expect(serviceOriginOf(options, env, ecs, main)).toEqual({ ...none, ...expected });
   });
 
   test("is no package's in json, and no name's: that stands there already", () => {
-    expect(originOf({ name: "shop" }, {}, json, main)).toEqual(none);
-    expect(originOf({}, { OTEL_SERVICE_NAME: "named" }, json, main)).toEqual({ ...none, service: "named" });
+    expect(serviceOriginOf({ name: "shop" }, {}, json, main)).toEqual(none);
+    expect(serviceOriginOf({}, { OTEL_SERVICE_NAME: "named" }, json, main)).toEqual({
+      ...none,
+      service: "named",
+    });
   });
 
   test.each([undefined, "", "/no/such/main.js"])("is none where the program is %j", (program) => {
-    expect(originOf({}, {}, ecs, program)).toEqual(none);
+    expect(serviceOriginOf({}, {}, ecs, program)).toEqual(none);
   });
 });

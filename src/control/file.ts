@@ -6,6 +6,7 @@ import { processClock } from "../levels/clock.js";
 import type { Controller } from "../levels/controller.js";
 import { describe, parseRulesLossy } from "../levels/directives.js";
 import { reason } from "../line/attempt.js";
+import { warnOnce } from "../notices.js";
 
 const origin = { channel: "file" };
 /** Looked at again and again, since a swapped symlink leaves `fs.watch` behind on the old file. */
@@ -29,7 +30,7 @@ export function openFile(controller: Controller, path: string): Disposable {
     else apply(controller, path, found.text);
   };
   const again = (): void => {
-    stop = processClock.later(() => void readLater(path).then(take).finally(again), pollMs);
+    stop = processClock.later(() => void readLater(path).then(take).catch(sayThrown).finally(again), pollMs);
     if (isClosed) stop();
   };
   take(readNow(path));
@@ -42,6 +43,13 @@ export function openFile(controller: Controller, path: string): Disposable {
     },
   };
 }
+
+/** A listener of the application's for `level-change`: it is not to end the process, nor the watching. */
+const sayThrown = (thrown: unknown): void =>
+  warnOnce(
+    "HEARTWOOD_LISTENER_THREW",
+    `A listener threw as levels were changed by a file: ${reason(thrown)}`,
+  );
 
 const isSame = (one: Found, other: Found | undefined): boolean =>
   JSON.stringify(one) === JSON.stringify(other);

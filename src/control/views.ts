@@ -37,7 +37,7 @@ export interface LoggerView {
 }
 
 export interface LoggersView extends ProcessView {
-  /** pino's `name` of the first logger. */
+  /** The service that the first logger speaks for. */
   readonly name: string | undefined;
   /** Their numbers by name; null is silent, which JSON has no number for. */
   readonly levels: Readonly<Record<string, number | null>>;

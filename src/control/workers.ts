@@ -59,7 +59,8 @@ function take(controller: Controller, links: Links, given: unknown, from: Link):
   }
   if (message.kind === "revert") controller.withdraw(message.ids);
   else for (const override of message.overrides) controller.adopt(override);
-  for (const link of links) if (link !== from) link.send(pack(message));
+  // As it came: another thread may have levels that this one has not.
+  if (isRecord(given)) for (const link of links) if (link !== from) link.send(given);
 }
 
 /** All threads of this process hear each other. */

@@ -1,7 +1,7 @@
 // The members that each line of a logger has of its process: what pino prints of `base`, and whose lines they are, under
 // the format's names.
 import type { Format } from "./format.js";
-import { lineNameOf, type Origin, printAt } from "./formats/place.js";
+import { jsonMember, lineNameOf, printAt, type ServiceOrigin } from "./formats/place.js";
 import { joinMembers, keysOf, type Member, splitMembers } from "./members.js";
 import { freeMembers, isReservedIn, uniqueMembers } from "./names.js";
 import { chindingsSym, type Inside } from "./pino-seams.js";
@@ -11,7 +11,7 @@ import { type Profile, profileOf } from "./profile.js";
 const saidOfOrigin = ["service", "version", "environment"] as const; // a literal list, so that each name is known to the compiler
 
 /** The names under which the origin's members stand in the line. */
-export const originNames = ({ own }: Format, origin: Origin): readonly string[] =>
+export const originNames = ({ own }: Format, origin: ServiceOrigin): readonly string[] =>
   saidOfOrigin.filter((name) => origin[name] !== undefined).map((name) => lineNameOf(own[name]));
 
 /**
@@ -28,7 +28,7 @@ export function baseMembers(root: Inside): string {
   let others = "";
   for (const { name, value } of given) {
     if (isOwnName(name)) own += printAt(format.own[name], name, value, origin);
-    else others += `,${keyText(name)}${value}`;
+    else others += placed(name, value, root);
   }
   const isGiven = new Set(given.map(({ name }) => name));
   for (const name of saidOfOrigin) if (!isGiven.has(name)) own += printOrigin(format, origin, name);
@@ -37,12 +37,21 @@ export function baseMembers(root: Inside): string {
   return uniqueMembers(own, groups) + freeMembers(others, isReservedIn(profileOf(root)), () => false);
 }
 
+/** Another member of `base`, which is a field like any other. */
+function placed(name: string, value: string, root: Inside): string {
+  const { layout } = profileOf(root);
+  const place = layout.placeOf(name);
+  return place === undefined
+    ? jsonMember(layout.nameOf(name), value)
+    : printAt(place, name, value, layout.origin);
+}
+
 const ownNames = ["pid", "hostname", ...saidOfOrigin] as const; // as above
 
 const isOwnName = (name: string): name is (typeof ownNames)[number] =>
   ownNames.some((known) => known === name);
 
-function printOrigin({ own }: Format, origin: Origin, name: (typeof saidOfOrigin)[number]): string {
+function printOrigin({ own }: Format, origin: ServiceOrigin, name: (typeof saidOfOrigin)[number]): string {
   const value = origin[name];
   return value === undefined ? "" : printAt(own[name], name, quote(value), origin);
 }

@@ -97,8 +97,7 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
     const isWhole = plain !== undefined && !hasNotes() && flow.failures === undefined;
     const text = isWhole ? plain : printCarefully(flow, profile);
     const names = isWhole ? namesOf(flow.fields, profile) : keysOf(text);
-    const members = { text, names, stamp, isPlain: isWhole, head: newHead() };
-    return isWhole ? withParts(members, flow.fields, profile, noParts) : members;
+    return { text, names, stamp, isPlain: isWhole, head: newHead() };
   } finally {
     endNotes(profile.settings.counts, outerNotes);
   }
@@ -156,8 +155,7 @@ function addMembers(
     if (text === undefined || hasNotes()) return undefined;
     countUndeclared(profile.settings.counts);
     const names = namesOf(flow.fields, profile);
-    const members = { text: known.text + text, names, stamp: version, isPlain: true, head: newHead() };
-    return withParts(members, added, profile, known.parts);
+    return { text: known.text + text, names, stamp: version, isPlain: true, head: newHead() };
   } finally {
     restoreNotes(outerNotes);
   }
@@ -177,23 +175,3 @@ export function differ({ names }: ContextMembers, taken: TakenNames): boolean {
   names.apartFrom = taken;
   return true;
 }
-
-/** Members with the parts that a folded line has of them: those `before`, and the plain fields'. */
-function withParts(
-  members: ContextMembers,
-  fields: PlainRecord,
-  profile: Profile,
-  before: Parts | undefined,
-): ContextMembers {
-  if (profile.layout.fold === undefined || before === undefined) return members;
-  let { outer, inner } = before;
-  for (const name in fields) {
-    const { linePrint, lineText, isOutside } = keyOf(profile, name);
-    const printed = linePrint(fields[name]);
-    if (isOutside) outer += lineText + printed;
-    else inner += lineText + printed;
-  }
-  return Object.assign(members, { parts: { outer, inner } });
-}
-
-const noParts: Parts = { outer: "", inner: "" };

@@ -8,7 +8,7 @@ import { keysOf, withoutMembers } from "./members.js";
 import { appendMembers, bindingNamesOf, fieldMembers, takenNamesOf } from "./names.js";
 import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf } from "./pino-seams.js";
 import { makeSafe } from "./print.js";
-import { type Profile, profileOf } from "./profile.js";
+import { keyOf, type Profile, profileOf } from "./profile.js";
 import { hideSecrets } from "./secrets.js";
 import { contextMembers } from "./span-members.js";
 
@@ -107,11 +107,26 @@ function encodeUnique(
   const bindingNames = bindingNamesOf(logger);
   const whole = readFields(fields, profile.limits);
   const text = nested ? "" : freeFields(whole, message !== undefined, profile, context, bindingNames);
-  const names = nested ? new Set([profile.nestedKey]) : keysOf(text);
-  const bindings = appendMembers(profile, logger[chindingsSym], text, names);
-  const members = withoutMembers(context.text, (name) => names.has(name) || bindingNames.has(name));
+  const names = nested ? new Set([profile.nestedKey]) : namesTakenBy(profile, whole, text);
+  const isReplaced = (name: string): boolean => names.has(name) || bindingNames.has(name);
+  const isJoined = (name: string): boolean => isReplaced(name) && profile.layout.groups.has(name);
+  // A part of an object that the context has as well stands with the bindings', where they are joined.
+  const shared = withoutMembers(context.text, (name) => !isJoined(name));
+  const bindings = appendMembers(profile, shared + logger[chindingsSym], text, names, shared !== "");
   const variant = variantOf(logger, { [chindingsSym]: bindings });
-  return encodeByPino(variant, nested ? whole : {}, message, level, time + members);
+  const members = withoutMembers(context.text, isReplaced);
+  return encodeByPino(variant, nested ? readSecretly(whole, profile) : {}, message, level, time + members);
+}
+
+/** Under a nested key pino prints the fields' own names, which nobody has judged. */
+const readSecretly = (fields: Fields, { limits }: Profile): Fields =>
+  limits.hidesSecrets === true ? hideSecrets(fields) : fields;
+
+/** The names that the fields have in the line, and those that they may have: a field replaces another as a whole. */
+function namesTakenBy(profile: Profile, fields: Fields, text: string): ReadonlySet<string> {
+  const printed = keysOf(text);
+  if (!profile.layout.isMoved) return printed;
+  return new Set([...printed, ...Object.keys(fields).flatMap((name) => keyOf(profile, name).names)]);
 }
 
 function freeFields(

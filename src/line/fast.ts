@@ -180,7 +180,10 @@ function encodeFields(
         front = text;
         text = "";
       }
-      inside += spreading.inside;
+      inside =
+        inside === "" || spreading.inside === ""
+          ? inside + spreading.inside
+          : `${inside},${spreading.inside}`;
       text += spreading.outside;
     } else {
       const printed = key.linePrint(value);
@@ -188,7 +191,7 @@ function encodeFields(
     }
   }
   noteLeftOut(count, maxBreadth);
-  return group === undefined ? text : `${front}${group}{${inside.slice(1)}}${text}`;
+  return group === undefined ? text : `${front}${group}{${inside}}${text}`;
 }
 
 /** Whether neither bindings nor context have the name; looked up again only when they are others than last time. */

@@ -5,8 +5,8 @@ import { countUndeclared } from "./counts.js";
 import { joinMembers, type Member, splitMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
 import { endSym, type Inside, type Stream } from "./pino-seams.js";
-import { quote } from "./print.js";
 import type { Profile } from "./profile.js";
+import { joinFailures } from "./said.js";
 import { contextMembers } from "./span-members.js";
 import { truncate } from "./truncate.js";
 
@@ -60,8 +60,10 @@ const framed = ({ reserved, messageKey, layout, settings }: Profile): ReadonlySe
 
 function withFailures(logger: Inside, profile: Profile, line: string, failures: string): string {
   const end = logger[endSym];
-  const members = splitMembers(line.slice(1, -end.length)).filter(({ key }) => key !== "log_error");
-  const said: Member = { key: "log_error", value: quote(failures) };
+  const whole = splitMembers(line.slice(1, -end.length));
+  const before = whole.find(({ key }) => key === "log_error"); // of the context or the bindings
+  const members = whole.filter((member) => member !== before);
+  const said: Member = { key: "log_error", value: joinFailures(before?.value, failures) };
   members.splice(members.at(-1)?.key === profile.messageKey ? -1 : members.length, 0, said);
   return `{${joinMembers(members).slice(1)}${end}`;
 }

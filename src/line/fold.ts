@@ -129,6 +129,4 @@ export function pairName(name: string): string {
 }
 
 const percent = (character: string): string =>
-  character.isWellFormed()
-    ? encodeURIComponent(character).replace(/^[^%]/, (plain) => `%${plain.charCodeAt(0).toString(16)}`)
-    : `%u${character.charCodeAt(0).toString(16)}`;
+  character.isWellFormed() ? encodeURIComponent(character) : `%u${character.charCodeAt(0).toString(16)}`;

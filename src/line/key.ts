@@ -140,7 +140,7 @@ function printedWithin(place: Place, layout: Layout, print: Stringify): Printed 
     groupText: `,${keyText(lineNameOf(place))}`,
     spread(value) {
       const text = print(value);
-      return { outside: "", inside: text === undefined ? "" : jsonMember(place.name, text) };
+      return { outside: "", inside: text === undefined ? "" : keyText(place.name) + text };
     },
   };
 }
@@ -164,7 +164,7 @@ function printedSpread(place: Spread, name: string, source: KeySource, { shape, 
         return whole === undefined ? undefined : printAt(place, name, whole, origin, member);
       }
       if (group === undefined || spreading.inside === "") return spreading.outside;
-      return `${member(group, `{${spreading.inside.slice(1)}}`)}${spreading.outside}`;
+      return `${member(group, `{${spreading.inside}}`)}${spreading.outside}`;
     };
   return {
     ...asMembers(lineNamesOf(place, name), layout),

@@ -2,13 +2,20 @@
 import { conventionalNames } from "../context.js";
 import { type Fold, foldAttributes, foldLogfmt, pairName } from "./fold.js";
 import type { Format } from "./format.js";
-import { findPlace, groupsOf, lineNamesOf, type Origin, type Place, type Spread } from "./formats/place.js";
+import {
+  findPlace,
+  groupsOf,
+  lineNamesOf,
+  type Place,
+  type ServiceOrigin,
+  type Spread,
+} from "./formats/place.js";
 import { isVerbatim, keyText } from "./print.js";
 
 /** What a layout is made of. */
 export interface LaidOut {
   readonly format: Format;
-  readonly origin: Origin;
+  readonly origin: ServiceOrigin;
   /** The names of level and time. */
   readonly header: ReadonlySet<string>;
   readonly messageKey: string;
@@ -21,7 +28,7 @@ export interface LaidOut {
 
 /** Where names stand in a line. */
 export interface Layout {
-  readonly origin: Origin;
+  readonly origin: ServiceOrigin;
   /** Whether a field may stand in the line otherwise than pino prints it; then no line is pino's own. */
   readonly isMoved: boolean;
   /** How the line is written down; undefined where it is the flat object that pino's encoder makes. */

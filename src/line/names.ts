@@ -62,17 +62,21 @@ export function fieldMembers(
   return freeMembers(isMoved ? uniqueMembers(printed, groups) : printed, isReserved, isTaken);
 }
 
-/** Members behind others that they take the place of; objects that they share are joined. */
+/**
+ * Members behind others that they take the place of; objects that they share are joined.
+ * @param isJoined whether those before share some among themselves
+ */
 export function appendMembers(
   profile: Profile,
   before: string,
   text: string,
   names: ReadonlySet<string>,
+  isJoined = false,
 ): string {
   const { groups } = profile.layout;
   const isReplaced = (name: string): boolean => names.has(name) && !groups.has(name);
-  const joined = withoutMembers(before, isReplaced) + text;
-  return [...names].some((name) => groups.has(name)) ? uniqueMembers(joined, groups) : joined;
+  const all = withoutMembers(before, isReplaced) + text;
+  return isJoined || [...names].some((name) => groups.has(name)) ? uniqueMembers(all, groups) : all;
 }
 
 /** The names that a logger's lines have already. */

@@ -21,11 +21,13 @@ export const quote = (text: string): string => (isVerbatim(text) ? `"${text}"` :
 
 /** Up to here a loop is cheaper than a call of the engine's matcher. */
 const longestLoop = 12;
+/** And from here on JSON.stringify, which looks at many units at a time since V8 14, is cheaper than the matcher. */
+const longestMatch = Number.parseInt(process.versions.v8, 10) >= 14 ? 200 : Number.POSITIVE_INFINITY;
 
-/** Whether a string is for sure its own JSON text between quotes. */
+/** Whether a string is for sure its own JSON text between quotes; a long one may be it without being told so. */
 export function isVerbatim(text: string): boolean {
   const { length } = text;
-  if (length > longestLoop) return !notVerbatim.test(text);
+  if (length > longestLoop) return length <= longestMatch && !notVerbatim.test(text);
   for (let index = 0; index < length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 32 || unit === 34 || unit === 92 || (unit > 126 && mustEscape(unit))) return false;
@@ -39,12 +41,15 @@ const mustEscape = (unit: number): boolean =>
 /** What makes a string's JSON text differ from the string: all but these. Half a character is not told from a whole. */
 const notVerbatim = /[^ !#-[\]-~\u00a0-\u2027\u202a-\ud7ff\ue000-\uffff]/;
 
-/** A stack has newlines, and nothing else that JSON.stringify leaves raw: it is not searched again when it is longer. */
 const quoteSlowly = (text: string): string =>
-  leftRaw.test(text) ? makeSafe(stringify(text.toWellFormed())) : stringify(text);
+  !isAscii(text) && leftRaw.test(text) ? makeSafe(stringify(text.toWellFormed())) : stringify(text);
 
 /** What `JSON.stringify` does not escape as we want it, in the string itself. */
 const leftRaw = /[\u007f-\u009f\u2028\u2029\ud800-\udfff]/;
+
+/** Of a long string, such as a stack, this says sooner than the matcher that there is nothing of the kind. */
+const isAscii = (text: string): boolean =>
+  text.length > 100 && Buffer.byteLength(text) === text.length && !text.includes("\u007f");
 
 /** Escapes in JSON text what JSON allows raw and a reader may trip over. */
 export function makeSafe(text: string): string {
@@ -96,6 +101,11 @@ function printScalar(value: unknown): string | undefined {
 
 // Invariant: belongs to the printObject that runs; a toJSON that logs starts another one, which puts it back.
 let nodesLeft = 0;
+let nodesSpent = 0;
+
+/** How many values the last object had, for whoever prints several under one budget. */
+export const spentNodes = (): number => nodesSpent;
+
 const notPlain = new Error("not plain data within the limits");
 
 function printObject(value: object, limits: Limits): string | undefined {
@@ -104,9 +114,12 @@ function printObject(value: object, limits: Limits): string | undefined {
   nodesLeft = limits.maxNodes;
   try {
     if (hasPollutedPrototype()) throw notPlain;
-    return printNested(value, limits.maxDepth, limits);
+    const text = printNested(value, limits.maxDepth, limits);
+    nodesSpent = limits.maxNodes - nodesLeft;
+    return text;
   } catch {
     dropNotes(noted);
+    nodesSpent = limits.maxNodes;
     nodesLeft = Number.POSITIVE_INFINITY; // a plain copy is within the limits already
     return printPlain(plainCopy(value, limits));
   } finally {

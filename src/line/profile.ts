@@ -3,7 +3,7 @@
 import type { SpanSource } from "./active-span.js";
 import type { Counts } from "./counts.js";
 import type { Format } from "./format.js";
-import type { Origin } from "./formats/place.js";
+import type { ServiceOrigin } from "./formats/place.js";
 import { type Key, type NameSet, printedAs } from "./key.js";
 import { type Layout, layOut } from "./layout.js";
 import type { Limits } from "./limits.js";
@@ -70,7 +70,7 @@ export interface Profile {
 export interface ProfileSettings {
   readonly format: Format;
   /** Whose lines they are. */
-  readonly origin: Origin;
+  readonly origin: ServiceOrigin;
   /** Names that are printed of it, beside those that the format always has. */
   readonly originNames: readonly string[];
   /** Names that pino prints of `base` and `name`. */

@@ -23,7 +23,7 @@ function sayInObject(text: string, failure: string): string {
   const members = splitMembers(text.slice(1, -1));
   const before = members.find(({ key }) => key === "log_error");
   const others = members.filter((member) => member !== before);
-  return objectOf([...others, { key: "log_error", value: quote(joined(before?.value, failure)) }]);
+  return objectOf([...others, { key: "log_error", value: joinFailures(before?.value, failure) }]);
 }
 
 function sayInAttributes(text: string, failure: string): string {
@@ -40,10 +40,11 @@ const errorPair = / log_error=("[^"\\]*(?:\\.[^"\\]*)*")/;
 function sayInPairs(text: string, failure: string): string {
   const before = errorPair.exec(text)?.[1];
   const others = before === undefined ? text : text.replace(errorPair, "");
-  return `${others} log_error=${quote(joined(before, failure))}`;
+  return `${others} log_error=${joinFailures(before, failure)}`;
 }
 
-const joined = (before: string | undefined, failure: string): string =>
-  before === undefined ? failure : `${parse(before)}; ${failure}`;
+/** The text of a `log_error`, behind the one that the line has already. */
+export const joinFailures = (before: string | undefined, failure: string): string =>
+  quote(before === undefined ? failure : `${parse(before)}; ${failure}`);
 
 const objectOf = (members: readonly Member[]): string => `{${joinMembers(members).slice(1)}}`;

@@ -22,7 +22,7 @@ const bareMembers = new WeakMap<Profile, ContextMembers>();
 function bareMembersOf(profile: Profile): ContextMembers {
   const known = bareMembers.get(profile);
   if (known !== undefined) return known;
-  const bare = { ...noMembers, head: newHead() };
+  const bare = { ...noMembers, names: new Set<string>(), head: newHead() };
   bareMembers.set(profile, bare);
   return bare;
 }

@@ -1,17 +1,18 @@
 // An object whose members a format has places for, printed straight from the object: the completion line of a request
 // and an error are most of a service's spread values. What is no plain data goes by its text (formats/place.ts), which
 // gives the same.
+import { countNotes, dropNotes } from "./attempt.js";
 import type { Fold } from "./fold.js";
-import { type Origin, type Place, type Spread, valueAt } from "./formats/place.js";
+import { type Place, type ServiceOrigin, type Spread, valueAt } from "./formats/place.js";
 import type { Limits } from "./limits.js";
 import type { PlainRecord } from "./plain.js";
-import { hasPollutedPrototype, isPlain, keyText, print } from "./print.js";
+import { hasPollutedPrototype, isPlain, keyText, print, spentNodes } from "./print.js";
 import { shown } from "./secrets.js";
 
 /** A value's members: those outside the object that it shares with other fields, and those in it. */
 export interface Spreading {
   readonly outside: string;
-  /** `,"name":value` each. */
+  /** `"name":value`, a comma between: not before the first, which would have to be cut off again. */
   readonly inside: string;
 }
 
@@ -19,8 +20,9 @@ export interface Spreading {
 export type SpreadPlainly = (value: unknown) => Spreading | undefined;
 
 interface Spot {
-  /** `,"name":`. */
+  /** `,"name":`, and what stands there before the first member. */
   readonly text: string;
+  readonly firstText: string;
   readonly place: Place;
   /** Whether another member has the same place: the text says which of them stays. */
   readonly isShared: boolean;
@@ -30,7 +32,7 @@ export interface SpreadSource {
   readonly name: string;
   readonly spread: Spread;
   readonly limits: Limits;
-  readonly origin: Origin;
+  readonly origin: ServiceOrigin;
   /** Where the line is no flat object, and the text is to stand in it. */
   readonly fold?: Fold | undefined;
 }
@@ -46,7 +48,7 @@ export function spreadPlainly(
   if (Object.values(members).some(({ within }) => within !== group)) return undefined;
   const nameText = fold === undefined ? flatName : fold.nameText;
   const valueText = fold === undefined ? asItIs : fold.valueText;
-  const spots = spotsOf(members, nameText);
+  const spots = spotsOf(members, nameText, group !== undefined);
   const restText = nameText(name);
   const inner: Limits = { ...limits, maxDepth: limits.maxDepth - 1 };
 
@@ -54,15 +56,22 @@ export function spreadPlainly(
     let placed = "";
     let rest = "";
     let count = 0;
+    let nodesLeft = limits.maxNodes;
+    let isSpotTaken = false;
     for (const key in value) {
       const member = shown(value[key], key, limits);
       if (++count > limits.maxBreadth || (key === "toJSON" && typeof member === "function")) return undefined;
       const text = print(member, inner);
       if (text === undefined) continue;
+      if (typeof member === "object" && member !== null) nodesLeft -= spentNodes();
+      if (nodesLeft < 0) return undefined;
       const spot = spots.get(key);
       if (spot === undefined) rest += `,${keyText(key)}${text}`;
-      else if (spot.isShared && placed.includes(spot.text)) return undefined;
-      else placed += spot.text + valueText(valueAt(spot.place, text, origin));
+      else {
+        if (spot.isShared && isSpotTaken) return undefined;
+        isSpotTaken ||= spot.isShared;
+        placed += (placed === "" ? spot.firstText : spot.text) + valueText(valueAt(spot.place, text, origin));
+      }
     }
     const isAll = rest === "" && placed !== "";
     const outside = isAll ? "" : restText + valueText(`{${rest.slice(1)}}`);
@@ -71,22 +80,31 @@ export function spreadPlainly(
 
   return (value) => {
     if (typeof value !== "object" || value === null || hasPollutedPrototype()) return undefined;
+    const noted = countNotes();
     try {
-      return isPlain(value) ? spreadMembers(value) : undefined;
+      const spreading = isPlain(value) ? spreadMembers(value) : undefined;
+      if (spreading === undefined) dropNotes(noted); // they come again with the text
+      return spreading;
     } catch {
+      dropNotes(noted);
       return undefined; // a getter or a proxy's trap threw: the text says why
     }
   };
 }
 
-function spotsOf(members: Spread["members"], nameText: (name: string) => string): ReadonlyMap<string, Spot> {
+function spotsOf(
+  members: Spread["members"],
+  nameText: (name: string) => string,
+  isInObject: boolean,
+): ReadonlyMap<string, Spot> {
   const places = Object.entries(members);
   const isShared = (name: string): boolean => places.filter(([, place]) => place.name === name).length > 1;
   return new Map(
-    places.map(([key, place]): [string, Spot] => [
-      key,
-      { text: nameText(place.name), place, isShared: isShared(place.name) },
-    ]),
+    places.map(([key, place]): [string, Spot] => {
+      const text = nameText(place.name);
+      const firstText = isInObject ? text.slice(1) : text;
+      return [key, { text, firstText, place, isShared: isShared(place.name) }];
+    }),
   );
 }
 

@@ -12,7 +12,8 @@ export const isoTimeAs = (name: string): (() => string) =>
   eachMs((ms) => `,"${name}":"${new RealDate(ms).toISOString()}"`);
 
 /** Prints `,"time":"1763662233123000000"`: nanoseconds since 1970, as a text since they are too many for a number. */
-export const nanosecondsAs = (name: string): (() => string) => eachMs((ms) => `,"${name}":"${ms}000000"`);
+export const nanosecondsAs = (name: string): (() => string) =>
+  eachMs((ms) => `,"${name}":"${Math.trunc(ms)}000000"`);
 
 /** A member that is printed once per millisecond: most lines share theirs with the one before. */
 function eachMs(print: (ms: number) => string): () => string {

@@ -115,10 +115,14 @@ function fieldsOf(message: unknown, stack: string | undefined, values: readonly 
   const [only] = given;
   if (stack === undefined && given.length === 1 && isObject(only)) return only;
   return {
-    ...(stack !== undefined && { err: { type: "Error", message: String(message), stack } }),
+    ...(stack !== undefined && { err: { type: "Error", message: messageOf(message, stack), stack } }),
     ...(given.length > 0 && { params: given }),
   };
 }
+
+/** A stack begins with the error's name and message. */
+const messageOf = (message: unknown, stack: string): string =>
+  typeof message === "string" ? message : stack.slice(0, stack.indexOf("\n")).replace(/^\w*Error: /, "");
 
 /** What is used of NestJS's execution context. */
 export interface NestExecution {

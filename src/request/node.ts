@@ -1,8 +1,8 @@
 // `heartwood/http`: requests of node:http, Express and connect-style stacks, each in an exchange of its own.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Logger } from "../logger.js";
-import { attempt } from "./attempt.js";
 import { type RequestOptions, resolveRequestOptions } from "./options.js";
+import { runHandler } from "./run-handler.js";
 import { type Details, exchangeOf, serve } from "./serve.js";
 
 export type { RequestOptions } from "./options.js";
@@ -77,11 +77,10 @@ export function handleRequests(
       exchange.fail(error);
       answerFailure(response);
     };
-    exchange.run(() => attempt(() => handler(request, response), refuse));
+    exchange.run(() => runHandler(() => handler(request, response), refuse));
   };
 }
 
-/** Calls `fn`, and `refuse` with what it throws or rejects with. */
 function answerFailure(response: ServerResponse): void {
   if (response.writableEnded) return;
   if (response.headersSent) response.destroy();

@@ -100,7 +100,7 @@ export function contextOf({ requestId, place }: Origin): PlainRecord {
 }
 
 /** Random bytes are made for many ids at once: to ask for a few costs as much as to ask for thousands. */
-const storeBytes = 6_144;
+const storeBytes = 1_536; // an id is a view of them, and holds them all
 let digits = "";
 let used = 0;
 

@@ -3,9 +3,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "../logger.js";
-import { attempt } from "./attempt.js";
 import { type RequestOptions, resolveRequestOptions } from "./options.js";
 import { clientClosedRequest } from "./outcome.js";
+import { runHandler } from "./run-handler.js";
 import { openFor, shownOf } from "./serve.js";
 
 /** An upgrade has no response whose headers could be set or shown, and no parsed body. */
@@ -38,21 +38,26 @@ export function handleUpgrades(
       exchange.fail(error);
       socket.destroy();
     };
-    exchange.run(() => attempt(() => handler(request, socket, head), refuse));
+    exchange.run(() => runHandler(() => handler(request, socket, head), refuse));
   };
 }
 
 /** Looks at the first bytes that are sent, and no further. */
 function watchStatus(socket: Duplex): () => number | undefined {
   let status: number | undefined;
+  let isOver = false;
   const { write, end } = socket;
   const watching = (method: Duplex["write"] | Duplex["end"]) =>
     function watched(this: Duplex, ...args: unknown[]): unknown {
-      Object.assign(socket, { write, end });
-      status = statusOf(args[0]);
+      if (!isOver) status = statusOf(args[0]);
+      isOver = true;
+      // Where another has put itself around them since, ours stay inside.
+      if (socket.write === watchers.write && socket.end === watchers.end)
+        Object.assign(socket, { write, end });
       return Reflect.apply(method, this, args);
     };
-  Object.assign(socket, { write: watching(write), end: watching(end) });
+  const watchers = { write: watching(write), end: watching(end) };
+  Object.assign(socket, watchers);
   return () => status;
 }
 

@@ -41,6 +41,22 @@ test("a channel of one's own performs requests, and is disposed of with the last
   expect(controller.overrides()).toEqual([]);
 });
 
+test("a listener for level-change hears nothing of the line that says so, and cannot break it", async () => {
+  let control: ChannelControl | undefined;
+  const channel: Channel = (given) => {
+    control = given;
+    return { [Symbol.dispose]() {} };
+  };
+  const { log, records } = capture({ level: "error", control: { workers: false, channels: [channel] } });
+  log.on("level-change", () => {
+    throw new Error("a listener threw");
+  });
+  const request = { method: "PUT", path: "/loggers/root", query: "", body: '{"level":"debug"}' };
+  expect(control?.perform(request, { channel: "nats" })?.status).toBe(200);
+  expect(records()).toMatchObject([{ level: "warn", event: "level_changed", to: "debug" }]);
+  await log.close();
+});
+
 test("a channel that cannot be opened is one warn line, and the logger works", async () => {
   const channel: Channel = () => {
     throw new Error("no broker");

@@ -67,3 +67,15 @@ test.each(["json", "ecs", "logfmt"] as const)("a cut line of %s says whose it is
   expect(line).toHaveProperty("log_truncated");
   expect(Object.values(line)).toEqual(expect.arrayContaining(["shop", "eu"]));
 });
+
+test("an object that does not fit stays an object, and an array an array", () => {
+  const { log, last } = capture({ maxLineBytes: 512, base: null });
+  const text = "x".repeat(400);
+  log.info({ object: { text }, array: [text], text }, "cut");
+  expect(last()).toMatchObject({
+    object: { "…": expect.stringMatching(/^\[\d+ bytes left out\]$/) },
+    array: [expect.stringMatching(/^\[\d+ bytes left out\]$/)],
+    text: expect.stringMatching(/^x+…$/),
+    msg: "cut",
+  });
+});

@@ -143,6 +143,18 @@ describe("beside OpenTelemetry's own instrumentation of pino", () => {
   });
 });
 
+test("outside any context, each format has its own names for the ids, and each once", () => {
+  const source = activeSpan(api);
+  const [json, ecs] = [capture({ trace: source }), capture({ trace: source, format: "ecs" })];
+  inSpan(() => {
+    json.log.info("text");
+    ecs.log.info({ trace_id: "mine" }, "text");
+    ecs.log.child({ trace_id: "a child's" }).info("text");
+    json.log.info({ trace_id: "mine" }, "text");
+  });
+  for (const line of [...json.lines, ...ecs.lines]) expect(duplicateKeys(line)).toEqual([]);
+});
+
 describe("a span", () => {
   const source = activeSpan(api);
 

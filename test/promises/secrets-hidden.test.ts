@@ -76,6 +76,24 @@ describe.each(formats)("in %s, no secret leaves", (format) => {
     expect(lines.join("")).toContain("visible");
   });
 
+  test("from fields under a nested key, and from what formatters make", () => {
+    const nested = captureUntyped({ format, redact: "default", nestedKey: "payload" });
+    nested.log.info({ ...holder(), seen: "visible" }, "text");
+    const formatted = captureUntyped({
+      format,
+      redact: "default",
+      formatters: {
+        log: ({ headers }: { headers: object }) => ({ ...headers }),
+        bindings: (given: object) => ({ ...given, holder: holder(), token: secret }),
+      },
+    });
+    formatted.log.info({ headers: { authorization: secret, seen: "visible" } }, "text");
+    for (const { lines } of [nested, formatted]) {
+      expect(lines.join("")).not.toContain(secret);
+      expect(lines.join("")).toContain("visible");
+    }
+  });
+
   test("from errors and their causes", () => {
     const { log, lines } = open();
     log.error(failure());

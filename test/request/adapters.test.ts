@@ -198,6 +198,32 @@ describe("node:http", () => {
     expect(line).toMatchObject(expected);
     expect(line?.["aborted"]).toBe("aborted" in expected ? true : undefined);
   });
+  test("an upgrade leaves what others have put around its socket", async () => {
+    const { log, until } = liveLines();
+    const server = createServer();
+    const port = await listen(server);
+    const written: unknown[] = [];
+    const wrapping = (socket: Duplex): void => {
+      const { write } = socket;
+      const wrapped = (...args: unknown[]): unknown => {
+        written.push(args[0]);
+        return Reflect.apply(write, socket, args);
+      };
+      Object.assign(socket, { write: wrapped });
+      socket.write("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+      socket.write("HTTP/1.1 500 are data by now");
+      socket.end();
+    };
+    server.on(
+      "upgrade",
+      handleUpgrades(log, (_request, socket) => wrapping(socket)),
+    );
+    const socket = await openSocket(port);
+    socket.resume();
+    socket.end("GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n");
+    expect(await until("request completed")).toMatchObject([{ res: { statusCode: 101 } }]);
+    expect(written).toHaveLength(2);
+  });
 });
 
 describe("Express", () => {

@@ -31,6 +31,13 @@ function speak(options: LoggerOptions = {}): Spoken {
 
 const stack = "Error: boom\n    at run (/app/main.js:1:2)";
 
+test("an object that has no text, with a stack, is an error of that stack's message", () => {
+  const { nest, records } = speak();
+  nest.error(Object.create(null), stack);
+  nest.error({ orderId: 1 }, stack);
+  expect(records).toMatchObject([{ err: { message: "boom" } }, { err: { message: "boom" } }]);
+});
+
 describe("a call", () => {
   const error = new Error("boom");
   const rows: readonly (readonly [shape: string, call: (nest: NestLogger) => void, line: object])[] = [

@@ -1,7 +1,8 @@
 // Google Cloud Logging, Error Reporting and Trace: the special fields of structured logging.
+import { quote } from "../print.js";
 import { isoTimeAs } from "../time.js";
 import { googleSeverities, onScale } from "./levels.js";
-import { at, type Origin, objectOr, spread, within } from "./place.js";
+import { at, objectOr, type ServiceOrigin, spread, within } from "./place.js";
 import { type Format, formatFor } from "./table.js";
 import { duration, isSampled, numberText } from "./values.js";
 
@@ -11,8 +12,10 @@ const reported = {
 };
 
 /** A trace's name begins with its project; without one, Google's agents add theirs. */
-const traceName = (id: string, { project }: Origin): string =>
-  project !== undefined && id.startsWith('"') ? `"projects/${project}/traces/${id.slice(1)}` : id;
+const traceName = (id: string, { project }: ServiceOrigin): string =>
+  project !== undefined && id.startsWith('"')
+    ? `${quote(`projects/${project}/traces/`).slice(0, -1)}${id.slice(1)}`
+    : id;
 
 export const gcp: Format = formatFor({
   header: ["severity", "@type", "time"],

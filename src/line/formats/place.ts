@@ -4,7 +4,7 @@ import { splitMembers } from "../members.js";
 import { keyText } from "../print.js";
 
 /** Whose lines they are. */
-export interface Origin {
+export interface ServiceOrigin {
   readonly service?: string | undefined;
   readonly version?: string | undefined;
   readonly environment?: string | undefined;
@@ -18,7 +18,7 @@ export interface Place {
   /** The object that it is a part of; that object's name then stands in the line. */
   readonly within?: string;
   /** The value's JSON text as the back end reads it. */
-  readonly write?: (text: string, origin: Origin) => string;
+  readonly write?: (text: string, origin: ServiceOrigin) => string;
   /** The same of a number, from the number; other values stay as they are. */
   readonly convert?: (value: number) => string;
 }
@@ -74,7 +74,7 @@ export function printAt(
   place: Place | Spread,
   name: string,
   text: string,
-  origin: Origin,
+  origin: ServiceOrigin,
   member: WriteMember = jsonMember,
 ): string {
   if ("members" in place) return printSpread(place, name, text, origin, member);
@@ -88,7 +88,7 @@ export function memberAt(place: Place, value: string, member: WriteMember): stri
 }
 
 /** A value's text as its place has it. */
-export function valueAt({ write, convert }: Place, text: string, origin: Origin): string {
+export function valueAt({ write, convert }: Place, text: string, origin: ServiceOrigin): string {
   if (convert !== undefined)
     return isNumber(text) && isConvertible(Number(text)) ? convert(Number(text)) : text;
   return write === undefined ? text : write(text, origin);
@@ -103,7 +103,7 @@ function printSpread(
   { members, otherwise }: Spread,
   name: string,
   text: string,
-  origin: Origin,
+  origin: ServiceOrigin,
   write: WriteMember,
 ): string {
   let placed = "";

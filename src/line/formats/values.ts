@@ -10,8 +10,8 @@ export const seconds = (ms: number): string => String(Math.round(ms * 1_000_000)
 /** Milliseconds as the text of a protobuf duration, in one of the lengths that protobuf writes: `"0.012500s"`. */
 export function duration(ms: number): string {
   const micros = Math.round(Math.abs(ms) * 1_000);
-  const rest = String(micros % 1_000_000).padStart(6, "0");
-  return `"${ms < 0 ? "-" : ""}${Math.floor(micros / 1_000_000)}.${rest}s"`;
+  const digits = String(1_000_000 + (micros % 1_000_000)).slice(1); // all six
+  return `"${ms < 0 ? "-" : ""}${Math.floor(micros / 1_000_000)}.${digits}s"`;
 }
 
 /** A number as text, as protobuf's JSON has numbers of 64 bits. */

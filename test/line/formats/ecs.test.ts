@@ -135,3 +135,46 @@ describe("a field called as an object of the schema", () => {
     for (const name of ["log", "service", "host", "process"]) expect(last()).not.toHaveProperty([name]);
   });
 });
+
+test("an error or a request replaces another one as a whole", () => {
+  const { log, last } = capture({ format: "ecs" });
+  const first = Object.assign(new Error("first", { cause: new Error("why") }), { code: "ECONNRESET" });
+  log.child({ err: first, req: { method: "GET", path: "/first" } }).error({
+    err: new Error("second"),
+    req: { method: "POST" },
+  });
+  expect(last()).toMatchObject({ "error.message": "second", "http.request.method": "POST" });
+  for (const name of ["error.code", "err", "url.path"]) expect(last()).not.toHaveProperty([name]);
+});
+
+test("a member of base is a field like any other", () => {
+  const { log, last } = capture({ format: "ecs", base: { user: "svc", request_id: "r-1" } });
+  log.info("text");
+  expect(last()).toMatchObject({ "labels.user": "svc", "http.request.id": "r-1" });
+  expect(last()).not.toHaveProperty("user");
+});
+
+test("a request that holds itself, and fails beside, says each once", () => {
+  const { log, last } = capture({ format: "ecs" });
+  const req: Record<string, unknown> = { method: "GET" };
+  req["self"] = req;
+  Object.defineProperty(req, "bad", {
+    enumerable: true,
+    get() {
+      throw new Error("no");
+    },
+  });
+  log.info({ req }, "text");
+  const said = String(last()["log_error"]).split("; ");
+  expect(new Set(said).size).toBe(said.length);
+});
+
+test("a request that repeats what is large is cut off in time", () => {
+  const { log, lines } = capture({ format: "ecs" });
+  const big = Array.from({ length: 999 }, () => ({ a: 1, b: 2, c: 3 }));
+  const req = Object.fromEntries(Array.from({ length: 900 }, (_, n) => [`part${n}`, big]));
+  const startedMs = performance.now();
+  log.info({ req }, "text");
+  expect(performance.now() - startedMs).toBeLessThan(1_000); // 3.6 million values take several seconds
+  expect(lines).toHaveLength(1);
+});

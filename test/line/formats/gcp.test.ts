@@ -1,6 +1,7 @@
 // The lines of `gcp` against Google's own definitions: LogEntry's special fields, HttpRequest, what Error Reporting
 // takes; all as protobuf's JSON.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createLogger, runWithContext } from "../../../src/index.js";
 import { googleSeverities } from "../../../src/line/formats/levels.js";
 import { capture } from "../../support/capture.js";
 import { exampleLines, project, requestContext } from "./example.js";
@@ -90,4 +91,24 @@ test("a field called as one of Google's objects joins it, and is set aside where
   });
   for (const name of ["httpRequest", "context"]) expect(aside).not.toHaveProperty([name]);
   expect(joined).toMatchObject({ httpRequest: { protocol: "HTTP/1.1", status: 200, requestMethod: "GET" } });
+});
+
+test("an object that context and fields share has the parts of both", () => {
+  const { log, last } = capture({ format: "gcp" });
+  runWithContext({ user_id: "u-42" }, () => log.info({ context: { reportLocation: {} } }));
+  expect(last()).toMatchObject({ context: { user: "u-42", reportLocation: {} } });
+  runWithContext({ req: { method: "GET" } }, () => log.info({ responseTime: 12 }, "text"));
+  expect(last()).toMatchObject({ httpRequest: { requestMethod: "GET", latency: "0.012000s" } });
+});
+
+test("a project's id as a mounted secret has it, with a newline, leaves lines whole", () => {
+  vi.stubEnv("GOOGLE_CLOUD_PROJECT", 'shop-1"\n');
+  const lines: string[] = [];
+  const log = createLogger({ format: "gcp", base: null }, { write: (line: string) => void lines.push(line) });
+  runWithContext({ trace_id: "4bf92f3577b34da6a3ce929d0e0e4736" }, () => log.info("text"));
+  vi.stubEnv("GOOGLE_CLOUD_PROJECT", project);
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines.join(""))["logging.googleapis.com/trace"]).toBe(
+    'projects/shop-1"/traces/4bf92f3577b34da6a3ce929d0e0e4736',
+  );
 });
