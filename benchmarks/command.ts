@@ -1,4 +1,4 @@
-// What the benchmark commands share: their options, how they say what goes on, how they end.
+// What the commands of benchmarks, soaks and consumers share: their options, how they say what goes on, how they end.
 import { argv, stderr, stdout } from "node:process";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
@@ -15,13 +15,27 @@ export async function command<const Own extends Options>(
   run: (values: Values<Own>, rest: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const [args, rest] = parted(argv.slice(2));
-  try {
+  await toItsEnd(async () => {
     if (args.includes("--help")) print(usage);
     else await run(parseArgs({ args, options }).values, rest);
+  });
+}
+
+/** What it throws is one line and exit code 1. */
+export async function toItsEnd(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
   }
+}
+
+/** Aborts when we are asked to end: what was started is ended, and what was made removed, before we go. */
+export function askedToEnd(): AbortSignal {
+  const asked = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => asked.abort());
+  return asked.signal;
 }
 
 /** What stands before and behind the first `--`. */
@@ -48,9 +62,10 @@ export function chosen<Name extends string>(
   return asked.length === 0 ? known : known.filter((name) => asked.includes(name));
 }
 
-/** @throws {Error} naming the option, when it is no whole number from 1 */
-export function wholeNumber(option: string, text: string): number {
+/** @throws {Error} naming the option, when it is no whole number from the least on */
+export function wholeNumber(option: string, text: string, { of = "bench", least = 1 } = {}): number {
   const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new Error(`bench: ${option} ${text} is not allowed. Use a whole number from 1.`);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  const allowed = `a whole number from ${least.toLocaleString("en")}`;
+  throw new Error(`${of}: ${option} ${text} is not allowed. Use ${allowed}.`);
 }

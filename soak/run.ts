@@ -1,5 +1,6 @@
 // `npm run soak -- <name> [--seconds N]`: a storm of minutes, outside `npm test`. Exit code 0 where every claim holds.
 import { parseArgs } from "node:util";
+import { askedToEnd, toItsEnd, wholeNumber } from "../benchmarks/command.js";
 import { type Claim, judge } from "./judge.js";
 import { startMeasured } from "./measured.js";
 import type { Sample } from "./sampler.js";
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   const [name] = positionals;
   if (values.help || name === undefined || positionals.length > 1) return void console.log(usage);
   const soak = requireSoak(name);
-  const seconds = wholeNumber("--seconds", values.seconds ?? String(soak.seconds));
+  const seconds = wholeNumber("--seconds", values.seconds ?? String(soak.seconds), { of: "soak" });
 
   console.log(`${name}, ${seconds} s, Node ${process.versions.node}: ${soak.title}\n\n${sampleHead}`);
   const samples: Sample[] = [];
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   const onSample = (sample: Sample): void => {
     if (samples.push(sample) % samplesPerRow === 0) console.log(sampleRow(sample));
   };
-  const deadline = endsBy((seconds + graceSeconds) * 1000);
+  const deadline = AbortSignal.any([askedToEnd(), AbortSignal.timeout((seconds + graceSeconds) * 1000)]);
   const course = { name, seconds, sampleEveryMs, deadline, onSample };
   const found = await soak.watch((stdout) => startMeasured(course, stdout), seconds);
   report([...found, ...judge(samples, soak.limits)]);
@@ -40,24 +41,4 @@ function report(claims: readonly Claim[]): void {
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-/** Aborts after that time, or when we are asked to end. */
-function endsBy(ms: number): AbortSignal {
-  const asked = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => asked.abort());
-  }
-  return AbortSignal.any([asked.signal, AbortSignal.timeout(ms)]);
-}
-
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new Error(`soak: ${option} ${text} is not allowed. Use a whole number from 1.`);
-}
-
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await toItsEnd(main);
