@@ -1,10 +1,6 @@
-// winston and bunyan, which are no dependency of heartwood: where the benchmarks have them, or else from npm.
-import { createHash } from "node:crypto";
-import { copyFile, readFile } from "node:fs/promises";
-import { join } from "node:path";
+// winston and bunyan, which are no dependency of heartwood: in the versions of the benchmarks.
 import { fileURLToPath } from "node:url";
-import { cachedFolder } from "../../package/cache.js";
-import { npm } from "../../package/run.js";
+import { lockedPackages } from "../locked-packages.js";
 
 const benchmarks = fileURLToPath(new URL("../../../benchmarks/packages", import.meta.url));
 
@@ -14,17 +10,9 @@ export type Packages = { readonly modules: string } | { readonly missing: string
 /** The packages of benchmarks/packages, in the versions of its lock file. */
 export async function otherLoggers(): Promise<Packages> {
   try {
-    const lock = await readFile(join(benchmarks, "package-lock.json"));
-    const hash = createHash("sha256").update(lock).digest("hex").slice(0, 16);
-    return { modules: join(await cachedFolder(`other-loggers-${hash}`, install), "node_modules") };
+    return { modules: await lockedPackages("other-loggers", benchmarks, ["--legacy-peer-deps"]) };
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure);
     return { missing: `winston and bunyan cannot be installed: ${reason}` };
   }
-}
-
-async function install(folder: string): Promise<void> {
-  for (const file of ["package.json", "package-lock.json"])
-    await copyFile(join(benchmarks, file), join(folder, file));
-  await npm(["ci", "--legacy-peer-deps"], folder);
 }
