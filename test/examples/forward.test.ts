@@ -15,16 +15,21 @@ const line = '{"SeverityText":"INFO","SeverityNumber":9,"Timestamp":"17951982331
 const requests = new EventEmitter();
 
 let statuses: number[];
+let breaksOff: boolean;
 let server: Server;
 let forwarder: ChildProcessByStdio<Writable, null, Readable>;
 let bodies: AsyncIterator<unknown>;
 
 beforeEach(async () => {
   statuses = [];
+  breaksOff = false;
   bodies = on(requests, "body");
   server = createServer(async (request, response) => {
     const body = await text(request);
-    response.writeHead(statuses.shift() ?? 200).end("{}");
+    response.writeHead(statuses.shift() ?? 200, { "content-length": 2 });
+    if (breaksOff) response.write("{", () => response.destroy());
+    else response.end("{}");
+    breaksOff = false;
     requests.emit("body", body);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -58,10 +63,11 @@ test("a line leaves at once, while the service goes on", async () => {
 });
 
 test("what is no line is a record, too, and ends nothing", async () => {
-  forwarder.stdin.write(`listening on 80\n7\n${line}`);
+  forwarder.stdin.write(`listening on 80\n7\n{"port":80}\n${line}`);
   expect(await nextBodies()).toEqual([
     { stringValue: "listening on 80" },
     { stringValue: "7" },
+    { stringValue: '{"port":80}' },
     { stringValue: "paid" },
   ]);
 });
@@ -74,9 +80,28 @@ test("a receiver that is busy gets the same again", async () => {
   expect((await once(forwarder, "close"))[0]).toBe(0);
 });
 
-test("what a receiver refuses is said, and not sent again", async () => {
-  statuses.push(400);
+test("an answer that breaks off is none: it gets the same again", async () => {
+  breaksOff = true;
   forwarder.stdin.end(line);
   expect(await nextBodies()).toEqual([{ stringValue: "paid" }]);
-  expect(await text(forwarder.stderr)).toMatch(/^forward: .* refused records with 400\n$/);
+  expect(await nextBodies()).toEqual([{ stringValue: "paid" }]);
+  expect((await once(forwarder, "close"))[0]).toBe(0);
+});
+
+test("what a receiver refuses is counted, said, and not sent again", async () => {
+  statuses.push(400);
+  forwarder.stdin.end(`${line}${line}`);
+  expect(await nextBodies()).toEqual([{ stringValue: "paid" }, { stringValue: "paid" }]);
+  expect(await text(forwarder.stderr)).toMatch(/^forward: http:.* refused 2 records with 400\n$/);
+});
+
+test("a signal does not end it before stdin does, whose last line may have no end", async () => {
+  forwarder.stdin.write(line);
+  expect(await nextBodies()).toEqual([{ stringValue: "paid" }]);
+  forwarder.kill("SIGINT");
+  forwarder.kill("SIGTERM");
+  forwarder.stdin.end(`${line}cut of`);
+  expect(await nextBodies()).toEqual([{ stringValue: "paid" }]);
+  expect(await nextBodies()).toEqual([{ stringValue: "cut of" }]);
+  expect(await once(forwarder, "close")).toEqual([0, null]);
 });

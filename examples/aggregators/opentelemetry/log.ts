@@ -1,5 +1,7 @@
 // The service sends its lines itself, by pino's transport for OpenTelemetry: npm install pino-opentelemetry-transport.
 // Where to: OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, and OTEL_EXPORTER_OTLP_LOGS_PROTOCOL=http/json or http/protobuf.
+// Better is LOG_FORMAT=otel and forward.ts, or a Collector that reads the file: what is not sent yet waits there, where
+// here it is lost with the process, or when the queue is full.
 import { createLogger } from "heartwood";
 
 export const log = createLogger({
@@ -12,8 +14,9 @@ export const log = createLogger({
       resourceAttributes: { "service.name": "donations" },
       logRecordProcessorOptions: {
         recordProcessorType: "batch",
-        // Beyond these, the processor drops records, and says nothing; 2,048 unless it is told.
-        processorConfig: { maxQueueSize: 200_000, maxExportBatchSize: 2_000 },
+        // Beyond these, the processor drops records, and says nothing; 2,048 unless it is told. A record takes some 3 kB:
+        // 60 MB, when nobody takes them.
+        processorConfig: { maxQueueSize: 20_000, maxExportBatchSize: 2_000 },
       },
     },
   },

@@ -7,20 +7,12 @@ import { runWithContext } from "../../../src/index.js";
 import { severityNumber } from "../../../src/line/formats/levels.js";
 import { capture } from "../../support/capture.js";
 import { exampleLines, requestContext } from "./example.js";
-import { otlpRequest } from "./otlp.js";
-import { protoFaults, type Scalars } from "./proto-json.js";
+import { otlpFaults, otlpRequest } from "./otlp.js";
 import published from "./published/otlp.json" with { type: "json" };
 import sent from "./published/otlp-request.json" with { type: "json" };
 import { placesOf } from "./table.js";
 
-const ownTypes: Scalars = {
-  hex16: (value) => /^(?!0{32})[0-9a-f]{32}$/.test(String(value)),
-  hex8: (value) => /^(?!0{16})[0-9a-f]{16}$/.test(String(value)),
-  SeverityNumber: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 24,
-};
-
-const faultsOf = (line: string): string[] =>
-  protoFaults(otlpRequest(JSON.parse(line)), "ExportLogsServiceRequest", published.messages, ownTypes);
+const faultsOf = (line: string): string[] => otlpFaults(otlpRequest(JSON.parse(line)));
 
 afterEach(() => void vi.useRealTimers());
 
@@ -29,7 +21,7 @@ const withTexts = (value: object): unknown =>
   JSON.parse(JSON.stringify(value), (key, member) => (key === "intValue" ? String(member) : member));
 
 test("what the SDK sends is what the protocol takes", () => {
-  expect(protoFaults(withTexts(sent), "ExportLogsServiceRequest", published.messages, ownTypes)).toEqual([]);
+  expect(otlpFaults(withTexts(sent))).toEqual([]);
 });
 
 test("what finds faults", () => {
@@ -42,7 +34,7 @@ test("what finds faults", () => {
     other: 1,
   };
   const request = { resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] };
-  expect(protoFaults(request, "ExportLogsServiceRequest", published.messages, ownTypes)).toHaveLength(6);
+  expect(otlpFaults(request)).toHaveLength(6);
   expect(() => otlpRequest({ Body: "text", level: "info" })).toThrow("not of the data model: level");
 });
 

@@ -1,53 +1,27 @@
-// A line of `otel` as OTLP sends it: what a collector makes of the JSON form of the data model.
+// Lines of `otel` as OTLP sends them, by the example's conversion, and what is wrong with such a request by the
+// protocol's own definitions.
+import { exportRequest } from "../../../examples/aggregators/opentelemetry/otlp.js";
+import { protoFaults, type Scalars } from "./proto-json.js";
+import published from "./published/otlp.json" with { type: "json" };
 
-type Record_ = Readonly<Record<string, unknown>>;
+const ofTheModel = [
+  ...["Timestamp", "SeverityText", "SeverityNumber", "Body", "TraceId", "SpanId", "TraceFlags"],
+  ...["Resource", "InstrumentationScope", "Attributes"],
+];
 
-const isRecord = (value: unknown): value is Record_ =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const keyValues = (record: unknown): object[] =>
-  Object.entries(isRecord(record) ? record : {}).map(([key, value]) => ({ key, value: anyValue(value) }));
-
-function anyValue(value: unknown): object {
-  switch (typeof value) {
-    case "string":
-      return { stringValue: value };
-    case "boolean":
-      return { boolValue: value };
-    case "number":
-      return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
-    default:
-      if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };
-      return isRecord(value) ? { kvlistValue: { values: keyValues(value) } } : {};
-  }
+/** The request for one line, as it is sent. @throws for a member that the data model does not have */
+export function otlpRequest(line: object): object {
+  const unknown = Object.keys(line).filter((name) => !ofTheModel.includes(name));
+  if (unknown.length > 0) throw new Error(`not of the data model: ${unknown.join()}`);
+  return JSON.parse(JSON.stringify(exportRequest([line])));
 }
 
-/** The request for one line. @throws for a member that the data model does not have */
-export function otlpRequest(line: Record_): object {
-  const {
-    Timestamp,
-    SeverityNumber,
-    SeverityText,
-    TraceId,
-    SpanId,
-    TraceFlags,
-    Body,
-    Attributes,
-    ...others
-  } = line;
-  const { Resource, InstrumentationScope, ...unknown } = others;
-  if (Object.keys(unknown).length > 0)
-    throw new Error(`not of the data model: ${Object.keys(unknown).join()}`);
-  const record = {
-    timeUnixNano: Timestamp,
-    severityNumber: SeverityNumber,
-    severityText: SeverityText,
-    ...(Body === undefined ? {} : { body: anyValue(Body) }),
-    attributes: keyValues(Attributes),
-    ...(TraceFlags === undefined ? {} : { flags: TraceFlags }),
-    ...(TraceId === undefined ? {} : { traceId: TraceId, spanId: SpanId }),
-  };
-  const name = isRecord(InstrumentationScope) ? { scope: { name: InstrumentationScope["Name"] } } : {};
-  const scopeLogs = [{ ...name, logRecords: [record] }];
-  return { resourceLogs: [{ resource: { attributes: keyValues(Resource) }, scopeLogs }] };
-}
+const ownTypes: Scalars = {
+  hex16: (value) => /^(?!0{32})[0-9a-f]{32}$/.test(String(value)),
+  hex8: (value) => /^(?!0{16})[0-9a-f]{16}$/.test(String(value)),
+  SeverityNumber: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 24,
+};
+
+/** What is wrong with the body of a request; nothing where all is well. */
+export const otlpFaults = (request: unknown): string[] =>
+  protoFaults(request, "ExportLogsServiceRequest", published.messages, ownTypes);
