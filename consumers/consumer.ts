@@ -8,6 +8,11 @@ export interface Consumer {
   /** What it shows, in a few words. */
   readonly title: string;
   /**
+   * Brings here what the machine has not, if it needs anything of the kind.
+   * @throws {Unavailable} where it cannot be had
+   */
+  fetch?(): Promise<unknown>;
+  /**
    * Starts the consumer, feeds it, and asks it.
    * @throws {Unavailable} where it cannot be had on this machine
    */

@@ -14,24 +14,29 @@ export interface Folders {
   readonly socket: string;
   /** Where the consumer keeps what it must not forget. */
   readonly spool: string;
-  /** Where the service's file is, and where the consumer writes. */
-  readonly logs: string;
+  /** The service's file, which the consumer follows. */
+  readonly log: string;
+  /** Where the consumer writes. */
+  readonly written: string;
 }
 
 export async function configure(path: string, folder: string): Promise<Folders> {
-  const [run, logs, spool] = ["run", "log", "spool"].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  for (const made of [run, logs, spool]) await mkdir(made);
+  const folders = {
+    file: join(folder, basename(path)),
+    socket: join(folder, "donations.sock"),
+    spool: join(folder, "spool"),
+    log: join(folder, "donations.log"),
+    written: join(folder, "by-level"),
+  };
+  await mkdir(folders.spool);
+  await mkdir(folders.written);
   const text = (await readExample(path))
-    .replaceAll("/run/donations", run)
-    .replaceAll("/var/log/donations", logs)
-    .replaceAll("/var/spool/rsyslog", spool);
-  const file = join(folder, basename(path));
-  await writeFile(file, text);
-  return { file, socket: join(run, "log.sock"), spool, logs };
+    .replaceAll("/run/donations.sock", folders.socket)
+    .replaceAll("/var/log/donations/donations.log", folders.log)
+    .replaceAll("/var/log/by-level", folders.written)
+    .replaceAll("/var/spool/rsyslog", folders.spool);
+  await writeFile(folders.file, text);
+  return folders;
 }
 
 /** The statements of a file of queries by their names: `-- levels: how much of what`. */

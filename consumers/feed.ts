@@ -21,6 +21,9 @@ export interface Feeding {
   readonly deadline: AbortSignal;
 }
 
+/** What the service prints past its logger, once. */
+export const plainLine = "1 warning, printed by something else than the logger";
+
 export interface Service {
   /** A module that exports the logger `log`, as a path below `.build`. */
   readonly logger?: string;

@@ -1,13 +1,14 @@
-// journald: an instance for a namespace of our own, with the configuration of the example; asked by journalctl.
+// journald: an instance for a namespace of our own, with the configuration that the example has for its unit's; asked by
+// journalctl.
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Account } from "./account.js";
 import { askAll } from "./asked.js";
 import { type Consumer, Unavailable } from "./consumer.js";
-import { examplePath } from "./example.js";
+import { examplePath, readExample } from "./example.js";
 import type { Fed, Feeding } from "./feed.js";
-import { askJq } from "./jq.js";
+import { askJq, fetchJq } from "./jq.js";
 import { requireRoot, run, startDaemon } from "./programs.js";
 import { feedSocket } from "./stdout.js";
 
@@ -22,6 +23,7 @@ const priorities = { 2: "fatal", 3: "error", 4: "warn", 6: "info" } as const;
 export const journald: Consumer = {
   name: "journald",
   title: "a service's stream to a namespace; --priority, --grep, jq for the lines' own times",
+  fetch: fetchJq,
   async take(feeding) {
     requireRoot("start an instance of journald");
     if (!existsSync(program)) throw new Unavailable("there is no systemd-journald");
@@ -41,6 +43,9 @@ export const journald: Consumer = {
   },
 };
 
+/** Its entries, without what the service prints past it. */
+const ofLogger = '--grep=^\\{"level":';
+
 /** What journald knows of an entry is its priority; it finds ids as text, and jq reads what is in its lines. */
 async function ask(namespace: string, fed: Fed, { folder, deadline }: Feeding): Promise<Account> {
   const journal = [`--namespace=${namespace}`, "--quiet"];
@@ -49,16 +54,16 @@ async function ask(namespace: string, fed: Fed, { folder, deadline }: Feeding): 
     run("journalctl", [...journal, "--output=cat", "_TRANSPORT=stdout", ...args], { deadline });
   const count = async (...args: string[]): Promise<number> => (await lines(...args)).split("\n").length - 1;
 
-  const file = join(folder, "app.log");
+  const file = join(folder, "donations.log");
   await writeFile(file, await lines());
   const byJq = await askAll(await askJq(file, fed, deadline), fed.marks);
   const levels: Record<string, number> = { ...byJq.levels };
   for (const [number, level] of Object.entries(priorities)) {
-    levels[level] = await count(`--priority=${number}..${number}`);
+    levels[level] = await count(`--priority=${number}..${number}`, ofLogger);
   }
   return {
     ...byJq,
-    lines: await count(),
+    lines: await count(ofLogger),
     levels,
     traceLines: await count(`--grep="${fed.marks.traceId}"`),
     requestLines: await count(`--grep="${fed.marks.requestId}"`),
@@ -71,8 +76,11 @@ async function enter(namespace: string): Promise<() => Promise<void>> {
   const journals = "/run/log/journal";
   const hadJournals = existsSync(journals);
   await mkdir(configuration, { recursive: true });
-  const example = await readFile(examplePath("journald/journald@donations.conf"));
-  await writeFile(join(configuration, "donations.conf"), example);
+  const unit = await readExample("journald/donations.service.d/journal.conf");
+  const ofUnit = /^LogNamespace=(.+)$/m.exec(unit)?.[1];
+  await copyFile(examplePath(`journald/journald@${ofUnit}.conf`), join(configuration, "donations.conf"));
+  // The trial's own: nothing on the disk, and room for all lines.
+  await writeFile(join(configuration, "trial.conf"), "[Journal]\nStorage=volatile\nRuntimeMaxUse=1G\n");
   return async () => {
     const machine = (await readFile("/etc/machine-id", "utf8")).trim();
     const made = [

@@ -7,12 +7,16 @@ type Text = (account: Account) => string;
 
 const claims: readonly (readonly [string, Text])[] = [
   ["all lines arrive, none twice", ({ lines }) => count(lines)],
-  ["each has its level", ({ levels }) => words.map((word) => `${word} ${count(levels[word])}`).join(", ")],
-  ["each has its own time", ({ from, to }) => `${iso(from)} to ${iso(to)}`],
+  [
+    "as many are of each level",
+    ({ levels }) => words.map((word) => `${word} ${count(levels[word])}`).join(", "),
+  ],
+  ["they begin and end when the service says", ({ from, to }) => `${iso(from)} to ${iso(to)}`],
+  ["each has its own level, time and note", ({ digest }) => `digest ${digest}`],
   ["a trace is found, in both of its requests", ({ traceLines }) => `${count(traceLines)} lines`],
   ["a request is found", ({ requestLines }) => `${count(requestLines)} lines`],
   ["each error is one record", ({ failures }) => `${count(failures)} records`],
-  ["text is what it was", ({ donor }) => JSON.stringify(donor)],
+  ["a donor is called what he was", ({ donor }) => JSON.stringify(donor)],
 ];
 
 export function judge({ fed: { account }, found }: Outcome): Claim[] {

@@ -2,21 +2,23 @@
 import { join } from "node:path";
 import { askAll, askSql } from "./asked.js";
 import type { Consumer } from "./consumer.js";
-import { install } from "./debian.js";
+import { findAt, type Installed, install } from "./debian.js";
 import { examplePath } from "./example.js";
 import { run } from "./programs.js";
 import { feedFile } from "./stdout.js";
 
+const fetch = (): Promise<Installed> => install("lnav", findAt("usr/bin/lnav"));
+
 export const lnav: Consumer = {
   name: "lnav",
   title: "a file, by the format file of the package",
+  fetch,
   async take(feeding) {
     const { folder, deadline } = feeding;
-    const { root, env } = await install("lnav", "usr/bin/lnav");
-    const program = join(root, "usr/bin/lnav");
+    const { program, env } = await fetch();
     const home = { ...env, HOME: folder, XDG_CONFIG_HOME: "" };
     await run(program, ["-i", examplePath("lnav/heartwood.json")], { env: home, deadline });
-    const file = join(folder, "app.log");
+    const file = join(folder, "donations.log");
     const fed = await feedFile(file, feeding);
 
     const { traceId, requestId } = fed.marks;

@@ -1,12 +1,15 @@
-// A receiver of OpenTelemetry's logs: OTLP over HTTP in JSON, by the letter of its specification.
+// A receiver of OpenTelemetry's logs: OTLP over HTTP in JSON. It takes less than a Collector does.
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import type { LogRecord } from "./account.js";
 
 export interface Receiver {
   readonly endpoint: string;
   readonly records: readonly LogRecord[];
+  /** The bodies of records that have no severity: what was no line of the logger. */
+  readonly plain: readonly string[];
   /** What was wrong in the requests that it did not take. */
   readonly refusals: readonly string[];
   close(): Promise<void>;
@@ -22,7 +25,8 @@ interface KeyValue {
 
 interface OtlpRecord {
   readonly timeUnixNano: string;
-  readonly severityNumber: number;
+  /** Zero, or not there, where it is not known. */
+  readonly severityNumber?: number;
   readonly severityText: string;
   readonly body: { readonly stringValue?: string };
   readonly attributes: readonly KeyValue[];
@@ -47,12 +51,19 @@ const severities: Readonly<Record<number, string>> = {
   21: "fatal",
 };
 
-export async function startReceiver(): Promise<Receiver> {
+/** What is wrong with the body of a request. */
+type FaultsOf = (request: unknown) => readonly string[];
+
+/** @param faultsOf what it looks at beside the members that it reads */
+export async function startReceiver(faultsOf: FaultsOf): Promise<Receiver> {
   const records: LogRecord[] = [];
+  const plain: string[] = [];
   const refusals: string[] = [];
   const server = createServer(async (request, response) => {
     try {
-      records.push(...(await receive(request)));
+      const received = read(await receive(request, faultsOf));
+      records.push(...received.records);
+      plain.push(...received.plain);
       response.writeHead(200, { "content-type": "application/json" }).end("{}");
     } catch (error) {
       refusals.push(String(error));
@@ -65,6 +76,7 @@ export async function startReceiver(): Promise<Receiver> {
   return {
     endpoint: `http://127.0.0.1:${port}/v1/logs`,
     records,
+    plain,
     refusals,
     async close() {
       server.closeAllConnections();
@@ -75,22 +87,30 @@ export async function startReceiver(): Promise<Receiver> {
 }
 
 /** A request is taken whole or not at all, as by a Collector. */
-async function receive(request: IncomingMessage): Promise<LogRecord[]> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return read(JSON.parse(Buffer.concat(chunks).toString()));
+async function receive(request: IncomingMessage, faultsOf: FaultsOf): Promise<OtlpRequest> {
+  const body = JSON.parse(await text(request));
+  const [fault] = faultsOf(body);
+  if (fault !== undefined) throw new Error(fault);
+  return body;
 }
 
-const read = ({ resourceLogs }: OtlpRequest): LogRecord[] =>
-  resourceLogs.flatMap(({ resource, scopeLogs }) => {
-    if (textOf(resource.attributes, "service.name") !== "donations")
-      throw new Error("the service has no name");
-    return scopeLogs.flatMap(({ logRecords }) => logRecords.map(readRecord));
-  });
+function read({ resourceLogs }: OtlpRequest): Pick<Receiver, "records" | "plain"> {
+  const records: LogRecord[] = [];
+  const plain: string[] = [];
+  for (const { resource, scopeLogs } of resourceLogs) {
+    const isNamed = textOf(resource.attributes, "service.name") === "donations";
+    for (const record of scopeLogs.flatMap(({ logRecords }) => logRecords)) {
+      if (!record.severityNumber) plain.push(record.body.stringValue ?? "");
+      else if (isNamed) records.push(readRecord(record));
+      else throw new Error("the service has no name");
+    }
+  }
+  return { records, plain };
+}
 
 function readRecord(record: OtlpRecord): LogRecord {
   const { timeUnixNano, severityNumber, severityText, attributes, body, traceId, spanId } = record;
-  const level = severities[severityNumber];
+  const level = severities[severityNumber ?? 0];
   if (level === undefined || severityText.toLowerCase() !== level)
     throw new Error(`severity ${severityNumber}`);
   if (!/^\d{19}$/.test(timeUnixNano)) throw new Error(`time ${timeUnixNano}`);
@@ -101,6 +121,7 @@ function readRecord(record: OtlpRecord): LogRecord {
     level,
     ms: Number(BigInt(timeUnixNano) / 1_000_000n),
     traceId,
+    note: textOf(attributes, "note"),
     requestId: textOf(attributes, "request_id"),
     stack: textOf(attributes, "exception.stacktrace") ?? textOf(attributes, "err", "stack"),
     donor: textOf(attributes, "donor"),

@@ -1,9 +1,10 @@
 // PostgreSQL: a cluster of our own, reached by a Unix socket only; each line is jsonb.
-import { chmod, chown, mkdir, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { chmod, chown, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { type Ask, askAll, askSql } from "./asked.js";
 import type { Consumer } from "./consumer.js";
-import { install } from "./debian.js";
+import { type Installed, install } from "./debian.js";
 import { readExample } from "./example.js";
 import type { Fed, Feeding } from "./feed.js";
 import { type Daemon, run, startDaemon } from "./programs.js";
@@ -18,11 +19,12 @@ type Psql = (script: string, args?: readonly string[]) => Promise<string>;
 export const postgresql: Consumer = {
   name: "postgresql",
   title: "a file, copied; jsonb",
+  fetch,
   async take(feeding) {
     const { psql, server } = await startServer(feeding);
     try {
       await server.until("PostgreSQL", async () => (await psql("select 1;").catch(() => "")) !== "");
-      const fed = await feedFile(join(feeding.folder, "app.log"), feeding);
+      const fed = await feedFile(join(feeding.folder, "donations.log"), feeding);
       await psql(await readExample("postgresql/schema.sql"));
       await psql(await readExample("postgresql/load.sql"));
       return { fed, found: await askAll(await asking(psql, fed), fed.marks) };
@@ -39,7 +41,8 @@ function asking(psql: Psql, { marks: { traceId, requestId } }: Fed): Promise<Ask
 }
 
 async function startServer({ folder, deadline }: Feeding): Promise<{ psql: Psql; server: Daemon }> {
-  const { env, programs } = await findPrograms();
+  const { env, program } = await fetch();
+  const programs = dirname(program);
   const cluster = await makeFolder(folder);
   const data = join(cluster, "data");
   const own = { env, uid: nobody, gid: nobody };
@@ -63,10 +66,16 @@ async function makeFolder(folder: string): Promise<string> {
   return cluster;
 }
 
-/** `psql` on the PATH is Debian's wrapper: the programs themselves are in a folder by version. */
-async function findPrograms(): Promise<{ programs: string; env: NodeJS.ProcessEnv }> {
-  const { root, env } = await install("postgresql", "usr/lib/postgresql");
+/** The server, which is not where only the client is, and beside it `psql`: the one on the PATH is Debian's wrapper. */
+function findServer(root: string): string | undefined {
   const versions = join(root, "usr/lib/postgresql");
-  const newest = (await readdir(versions)).sort((one, other) => Number(other) - Number(one))[0] ?? "";
-  return { programs: join(versions, newest, "bin"), env };
+  if (!existsSync(versions)) return undefined;
+  return readdirSync(versions)
+    .sort((one, other) => Number(other) - Number(one))
+    .map((version) => join(versions, version, "bin/postgres"))
+    .find((path) => existsSync(path));
+}
+
+function fetch(): Promise<Installed> {
+  return install("postgresql", findServer);
 }

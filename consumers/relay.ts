@@ -1,12 +1,12 @@
 // What rsyslog and syslog-ng have in common: daemons that read a socket or a file, and write what they understood. By
-// their examples that is a file for each level, with a record for each line.
+// their examples that is a file for each level, with a record for each line, and one for what is no line of the logger.
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Account, accountOf, type LogRecord, type Marks } from "./account.js";
 import type { Outcome } from "./consumer.js";
 import { configure, type Folders } from "./example.js";
-import type { Fed, Feeding } from "./feed.js";
+import { type Fed, type Feeding, plainLine } from "./feed.js";
 import { type Daemon, linesIn } from "./programs.js";
 import { feedFile, feedSocket } from "./stdout.js";
 
@@ -24,19 +24,27 @@ export interface Written {
   readonly time?: string;
   readonly request_id?: string;
   readonly trace_id?: string;
+  readonly note?: string;
   readonly stack?: string;
   readonly donor?: string;
 }
 
+/** Whoever reaches the socket may write it: no path may be made of it. */
+const hostileLine = '{"level":"../escaped","time":"2026-11-20T18:10:33.123Z","msg":"hello"}';
+
 export const takeBySocket = (relay: Relay, feeding: Feeding): Promise<Outcome> =>
-  take(relay, feeding, ({ socket }) => feedSocket(socket, feeding));
+  take(relay, feeding, [hostileLine, plainLine], ({ socket }) =>
+    feedSocket(socket, feeding, {}, `${hostileLine}\n`),
+  );
 
 export const takeByFile = (relay: Relay, feeding: Feeding): Promise<Outcome> =>
-  take(relay, feeding, ({ logs }) => feedFile(join(logs, "app.log"), feeding));
+  take(relay, feeding, [plainLine], ({ log }) => feedFile(log, feeding));
 
+/** @param strays what is no line of the logger, in order */
 async function take(
   relay: Relay,
   { folder, lines, deadline }: Feeding,
+  strays: readonly string[],
   give: (folders: Folders) => Promise<Fed>,
 ): Promise<Outcome> {
   const folders = await configure(relay.configuration, folder);
@@ -44,31 +52,32 @@ async function take(
   try {
     await daemon.until("its socket", async () => existsSync(folders.socket));
     const fed = await give(folders);
-    await daemon.until("a record of each line", () => hasRecords(folders.logs, lines));
+    const all = lines + strays.length;
+    await daemon.until("a record of each line", async () => (await linesIn(folders.written)) >= all);
     await daemon.stop(); // what it has beyond that is written now
-    return { fed, found: await read(folders.logs, fed.marks, relay) };
+    await requireStrays(folders.written, strays);
+    return { fed, found: await read(folders.written, fed.marks, relay) };
   } finally {
     await daemon.stop();
   }
 }
 
-/** @throws {Error} where it took a line for no JSON */
-async function hasRecords(logs: string, lines: number): Promise<boolean> {
-  const strange = join(logs, "not-json");
-  if (!existsSync(strange)) return (await linesIn(logs, ".ndjson")) >= lines;
-  const text = await readFile(strange, "utf8");
-  throw new Error(`consumers: it took this for no JSON: ${text.slice(0, 200)}`);
+/** @throws {Error} where it took something else for no line of the logger */
+async function requireStrays(written: string, strays: readonly string[]): Promise<void> {
+  const others = await readFile(join(written, "others"), "utf8");
+  if (others === strays.map((stray) => `${stray}\n`).join("")) return;
+  throw new Error(`consumers: it took this for no line of the logger: ${others.slice(0, 400)}`);
 }
 
-async function read(logs: string, marks: Marks, { msOf }: Relay): Promise<Account> {
+async function read(written: string, marks: Marks, { msOf }: Relay): Promise<Account> {
   const records: LogRecord[] = [];
-  for (const name of (await readdir(logs)).filter((name) => name.endsWith(".ndjson"))) {
+  for (const name of (await readdir(written)).filter((name) => name.endsWith(".ndjson"))) {
     const level = basename(name, ".ndjson");
-    for (const text of (await readFile(join(logs, name), "utf8")).split("\n")) {
+    for (const text of (await readFile(join(written, name), "utf8")).split("\n")) {
       if (text === "") continue;
-      const written: Written = JSON.parse(text);
-      const { request_id: requestId, trace_id: traceId, stack, donor } = written;
-      records.push({ level, ms: msOf(written), requestId, traceId, stack, donor });
+      const record: Written = JSON.parse(text);
+      const { request_id: requestId, trace_id: traceId, note, stack, donor } = record;
+      records.push({ level, ms: msOf(record), note, requestId, traceId, stack, donor });
     }
   }
   return accountOf(records, marks);

@@ -1,53 +1,55 @@
 // `npm run consumers -- [names] [--lines N]`: the service's lines through real log programs, each asked what it has of
 // them. Exit code 0 where every claim holds; what cannot be had on this machine is skipped, and that is said.
 import { parseArgs } from "node:util";
+import { askedToEnd, toItsEnd, wholeNumber } from "../benchmarks/command.js";
 import { claimTable } from "../soak/table.js";
 import type { Consumer } from "./consumer.js";
 import { consumers, requireConsumer } from "./consumers.js";
-import { tryOut } from "./try.js";
+import { bring, type Trial, tryOut } from "./try.js";
 
-const usage = `Usage: npm run consumers -- [names] [--lines N]
-names: ${consumers.map(({ name }) => name).join(", ")}; all of them unless some are named`;
-const defaultLines = 100_000;
-/** Each is given up after this long, in milliseconds. */
-const patienceMs = 300_000;
+const usage = `Usage: npm run consumers -- [names] [--lines N] [--fetch]
+names: ${consumers.map(({ name }) => name).join(", ")}; all of them unless some are named
+--fetch: only fetches what the machine has not`;
+const defaultLines = "100000";
 
 type Verdict = "holds" | "FAILED" | "skipped";
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { lines: { type: "string" }, help: { type: "boolean", default: false } },
+    options: {
+      lines: { type: "string", default: defaultLines },
+      fetch: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
     allowPositionals: true,
   });
   if (values.help) return void console.log(usage);
   const chosen = positionals.length === 0 ? consumers : positionals.map(requireConsumer);
-  const lines = wholeNumber("--lines", values.lines ?? String(defaultLines));
+  const lines = wholeNumber("--lines", values.lines, { of: "consumers", least: 1_000 });
+  if (values.fetch) for (const consumer of chosen) await sayFetched(consumer);
+  else await tryAll(chosen, lines);
+}
+
+async function sayFetched(consumer: Consumer): Promise<void> {
+  const lacking = await bring(consumer);
+  console.log(`${consumer.name}: ${lacking === undefined ? "is here" : lacking.skipped}`);
+}
+
+async function tryAll(chosen: readonly Consumer[], lines: number): Promise<void> {
   const asked = askedToEnd();
   const verdicts: Verdict[] = [];
-  for (const consumer of chosen) {
-    const deadline = AbortSignal.any([asked, AbortSignal.timeout(patienceMs)]);
-    verdicts.push(await report(consumer, lines, deadline));
-  }
+  for (const consumer of chosen) verdicts.push(await report(consumer, lines, asked));
   const failed = verdicts.filter((verdict) => verdict === "FAILED").length;
   const held = verdicts.filter((verdict) => verdict === "holds").length;
   console.log(`${held} of ${chosen.length} consumers hold, ${chosen.length - held - failed} skipped`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-/** What was started is ended, and what was made removed, before we go. */
-function askedToEnd(): AbortSignal {
-  const asked = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => asked.abort());
-  return asked.signal;
-}
-
-async function report(consumer: Consumer, lines: number, deadline: AbortSignal): Promise<Verdict> {
-  const startedAt = performance.now();
+async function report(consumer: Consumer, lines: number, asked: AbortSignal): Promise<Verdict> {
   console.log(`${consumer.name}: ${consumer.title}`);
-  const trial = await tryOut(consumer, lines, deadline).catch((error: unknown) => {
-    const found = error instanceof Error ? error.message : String(error);
-    return { claims: [{ claim: "it gets to its end", holds: false, found }] };
-  });
+  const lacking = await bring(consumer);
+  const startedAt = performance.now();
+  const trial = lacking ?? (await tryOut(consumer, lines, asked).catch(asFailed));
   if ("skipped" in trial) {
     console.log(`skipped  ${trial.skipped}\n`);
     return "skipped";
@@ -57,15 +59,9 @@ async function report(consumer: Consumer, lines: number, deadline: AbortSignal):
   return trial.claims.every(({ holds }) => holds) ? "holds" : "FAILED";
 }
 
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1_000) return value;
-  throw new Error(`consumers: ${option} ${text} is not allowed. Use a whole number from 1,000.`);
+function asFailed(error: unknown): Trial {
+  const found = error instanceof Error ? error.message : String(error);
+  return { claims: [{ claim: "it gets to its end", holds: false, found }] };
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await toItsEnd(main);

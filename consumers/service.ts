@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import { addContext, type Logger, runWithContext } from "heartwood";
 import { StoreFailure } from "../examples/donations/errors.js";
 import { accountOf, type LogRecord } from "./account.js";
-import type { Fed } from "./feed.js";
+import { type Fed, plainLine } from "./feed.js";
 
 type Level = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
 
@@ -22,10 +22,12 @@ const marks = { traceId: traceOf(markedRequest), requestId: `r-${markedRequest}`
 const logged: LogRecord[] = [];
 
 const donors = ["Zoë Ångström", "注文太郎", 'محمد 🕌\tO"Brien \\ "Söhne"\nsecond line', "Ada", "👩‍👩‍👧"];
-/** What clients send: control characters, halves of emoji, what looks like a syslog header, like JSON, like a level. */
+/** What clients send: control characters, halves of emoji, what looks like them, like a syslog header, JSON, a level. */
 const notes = [
   "",
-  "\0\x1b[31m",
+  "\x1b[31m\0",
+  "\\u0000 in words",
+  "\\",
   "half \ud83d of it",
   "<0>@cee: {",
   '"level":"fatal"',
@@ -36,7 +38,7 @@ const notes = [
 const sent: object = JSON.parse(clientFields);
 /** Longer than the 8 KiB at which rsyslog cuts unless it is told otherwise. */
 const longNote = "ü".repeat(6_000);
-const noteOf = (n: number): string => (n % 1_000 === 99 ? longNote : (notes[n % notes.length] ?? ""));
+const noteOf = (n: number): string => (n % 1_000 === 83 ? longNote : (notes[n % notes.length] ?? ""));
 
 let clock = Date.UTC(2026, 10, 20, 18, 10, 33, 123);
 Date.now = () => clock;
@@ -47,6 +49,7 @@ for (let n = 0; n < requestCount; n++) {
   runWithContext(context, () => serve(n));
   if (n % 20 === 19) await setImmediate(); // a turn of the event loop, as requests arrive
   if (n % 500 === 499) await flushed(); // a service leaves its reader time; what does not is dropped, and that is said
+  if (n === markedRequest) await printPlain();
 }
 while (logged.length < Number(lineCount) - 1) say(log, "trace", {}, "idle");
 const end = new Error("asked to crash");
@@ -58,6 +61,12 @@ await log.close();
 
 function flushed(): Promise<void> {
   return new Promise((resolve) => log.flush(() => resolve()));
+}
+
+/** Behind whole lines, as a `console.log` is where the reader is quick. */
+async function printPlain(): Promise<void> {
+  await flushed();
+  await new Promise<void>((resolve) => process.stdout.write(`${plainLine}\n`, () => resolve()));
 }
 
 /** Logs, and remembers that it did. */
@@ -87,7 +96,8 @@ function answer(n: number, told: Partial<LogRecord>): [Level, number] {
     return ["error", 500];
   }
   if (n % 20 === 3) {
-    say(httpLog, "warn", { ...sent, code: "invalid", note: noteOf(n) }, "request refused", told);
+    const note = noteOf(n);
+    say(httpLog, "warn", { ...sent, code: "invalid", note }, "request refused", { ...told, note });
     return ["warn", 422];
   }
   const donation = { donor, amount: 1250 + n, currency: "EUR", kind: "zakat", note: noteOf(n) };

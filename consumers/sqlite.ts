@@ -2,20 +2,23 @@
 import { join } from "node:path";
 import { askAll, askSql } from "./asked.js";
 import type { Consumer } from "./consumer.js";
-import { install } from "./debian.js";
+import { findAt, type Installed, install } from "./debian.js";
 import { readExample } from "./example.js";
 import { run } from "./programs.js";
 import { feedFile } from "./stdout.js";
 
+const fetch = (): Promise<Installed> => install("sqlite3", findAt("usr/bin/sqlite3"));
+
 export const sqlite: Consumer = {
   name: "sqlite",
   title: "a file, imported; json_valid and ->>",
+  fetch,
   async take(feeding) {
     const { folder, deadline } = feeding;
-    const { root, env } = await install("sqlite3", "usr/bin/sqlite3");
-    const fed = await feedFile(join(folder, "app.log"), feeding);
+    const { program, env } = await fetch();
+    const fed = await feedFile(join(folder, "donations.log"), feeding);
     const sqlite3 = (args: readonly string[], input: string): Promise<string> =>
-      run(join(root, "usr/bin/sqlite3"), [...args, "log.db"], { env, input, deadline, cwd: folder });
+      run(program, [...args, "log.db"], { env, input, deadline, cwd: folder });
 
     await sqlite3(["-bail"], await readExample("sqlite/schema.sql"));
     await sqlite3(["-bail"], await readExample("sqlite/load.sql"));

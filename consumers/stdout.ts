@@ -13,17 +13,17 @@ export async function feedFile(path: string, feeding: Feeding, service?: Service
   }
 }
 
-/** @param greeting what the consumer wants to be told before the first line */
+/** @param before what comes before the first line */
 export async function feedSocket(
   path: string,
   feeding: Feeding,
   service?: Service,
-  greeting = "",
+  before = "",
 ): Promise<Fed> {
   const socket = connect(path);
   await once(socket, "connect");
   try {
-    await new Promise<void>((resolve) => socket.write(greeting, () => resolve()));
+    await new Promise<void>((resolve) => socket.write(before, () => resolve()));
     return await feed(socket, feeding, service);
   } finally {
     socket.destroy();

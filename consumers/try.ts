@@ -6,17 +6,40 @@ import type { Claim } from "../soak/judge.js";
 import { type Consumer, Unavailable } from "./consumer.js";
 import { judge } from "./judge.js";
 
-/** What holds and what does not; or why it could not be tried. */
-export type Trial = { readonly claims: readonly Claim[] } | { readonly skipped: string };
+/** Why it could not be tried. */
+export interface Skipped {
+  readonly skipped: string;
+}
 
-export async function tryOut(consumer: Consumer, lines: number, deadline: AbortSignal): Promise<Trial> {
+/** What holds and what does not. */
+export type Trial = { readonly claims: readonly Claim[] } | Skipped;
+
+/** Each is given up after this long, in milliseconds. */
+const patienceMs = 300_000;
+
+/** Fetches what it needs, which has deadlines of its own; undefined where that is here now. */
+export async function bring(consumer: Consumer): Promise<Skipped | undefined> {
+  try {
+    await consumer.fetch?.();
+    return undefined;
+  } catch (error) {
+    return skipped(error);
+  }
+}
+
+export async function tryOut(consumer: Consumer, lines: number, asked: AbortSignal): Promise<Trial> {
+  const deadline = AbortSignal.any([asked, AbortSignal.timeout(patienceMs)]);
   const folder = await mkdtemp(join(tmpdir(), "heartwood-consumer-"));
   try {
     return { claims: judge(await consumer.take({ lines, folder, deadline })) };
   } catch (error) {
-    if (error instanceof Unavailable) return { skipped: error.message };
-    throw error;
+    return skipped(error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function skipped(error: unknown): Skipped {
+  if (error instanceof Unavailable) return { skipped: error.message };
+  throw error;
 }

@@ -99,25 +99,9 @@ test("each TypeScript block of the README compiles", () => {
 test("each command of the README is one that is run", () => {
   const commands = blocks.filter(({ language }) => language === "console").map(({ text }) => text);
   expect(commands.filter((command) => !runElsewhere.includes(command))).toEqual([]);
-  const known = new Set(["js", "sh", "json", "ts", "console", "conf"]);
+  const known = new Set(["js", "sh", "json", "ts", "console"]);
   expect(blocks.filter(({ language }) => !known.has(language))).toEqual([]);
 });
-
-test("each configuration of the README is a part of the file that it names", () => {
-  const configurations = blocks.filter(({ language }) => language === "conf");
-  expect(configurations.length).toBeGreaterThan(5);
-  for (const { text } of configurations) {
-    const [title = "", ...shown] = text.split("\n");
-    const file = readFileSync(root + title.replace("# ", ""), "utf8").split("\n");
-    let at = 0;
-    for (const line of shown) {
-      at = file.findIndex((candidate, index) => index >= at && withoutComment(candidate) === line) + 1;
-      expect(at, `${title}: ${line}`).toBeGreaterThan(0);
-    }
-  }
-});
-
-const withoutComment = (line: string): string => line.replace(/ {2,}# .*$/, "");
 
 test("each file that the README links to is there", () => {
   const prose = readme.replaceAll(/`[^`\n]*`/g, "code");

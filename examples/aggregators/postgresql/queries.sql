@@ -13,3 +13,6 @@ select time, level, logger, msg from log where request_id = :'request_id' order 
 -- failures: one row for each error, its stack trace in one piece
 select time, request_id, line #>> '{err,type}' as type, line #>> '{err,stack}' as stack, line ->> 'donor' as donor
 from log where line ? 'err' order by time;
+
+-- each: every line, in short
+select level, extract(epoch from time) * 1000 as ms, line ->> 'note' as note from log;

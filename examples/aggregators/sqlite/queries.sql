@@ -13,3 +13,6 @@ select ms, level, logger, msg from log where request_id = :request_id order by m
 -- failures: one row for each error, its stack trace in one piece
 select ms, request_id, line ->> '$.err.type' as type, line ->> '$.err.stack' as stack, line ->> '$.donor' as donor
 from log where line ->> '$.err' is not null order by ms;
+
+-- each: every line, in short
+select level, ms, line ->> '$.note' as note from log;
