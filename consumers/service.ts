@@ -38,7 +38,7 @@ const notes = [
 const sent: object = JSON.parse(clientFields);
 /** Longer than the 8 KiB at which rsyslog cuts unless it is told otherwise. */
 const longNote = "ü".repeat(6_000);
-const noteOf = (n: number): string => (n % 1_000 === 83 ? longNote : (notes[n % notes.length] ?? ""));
+const noteOf = (n: number): string => (n % 1_000 === 183 ? longNote : (notes[n % notes.length] ?? ""));
 
 let clock = Date.UTC(2026, 10, 20, 18, 10, 33, 123);
 Date.now = () => clock;

@@ -6,9 +6,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 
 const program = fileURLToPath(new URL("../../.build/consumers/run.js", import.meta.url));
-const quick = [
-  ...["rsyslog-socket", "rsyslog-file", "lnav", "jq", "journald", "sqlite", "otel-lines", "otel-transport"],
-];
+const quick = "rsyslog-socket rsyslog-file lnav jq journald sqlite otel-lines otel-transport".split(" ");
 const minute = 60_000;
 
 beforeAll(async () => {
