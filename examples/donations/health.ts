@@ -1,10 +1,13 @@
-// Whether the service is well, for probes: they come often, and leave no lines unless they fail.
+// Whether the service is well, for probes and alerts: they come often, and leave no lines unless they fail.
 import { type AdminHandler, adminHandler } from "heartwood/control";
 
-/** 200 as long as the process answers: where it does not, a restart helps. */
+/** For probes: 200 as long as the process answers: where it does not, a restart helps. */
 export const alivePath = "/health";
 
-/** 200, or 503 with the reasons while lines do not reach where they should: a restart would lose those that wait. */
+/**
+ * For alerts: 200, or 503 with the reasons while lines do not reach where they should. Not for probes: the service could
+ * serve, and a restart would lose the lines that wait.
+ */
 export const logHealthPath = "/admin/log/health";
 
 /**

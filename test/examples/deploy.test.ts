@@ -1,5 +1,7 @@
 // The files of examples/deploy, each put to use: by the program that reads it, and on the service that it is for. Runs
-// what `npm run build && npm run build:tools` built.
+// what `npm run build && npm run build:tools` built. systemd's programs, logrotate and Python's YAML are the machine's or
+// Debian's, Kubernetes' types npm's: what is fetched is kept in ~/.cache/heartwood, and where neither it nor a network is
+// there, its tests are skipped, and a line says why.
 import { execFile, execFileSync } from "node:child_process";
 import {
   chmodSync,
@@ -24,11 +26,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { digestOf } from "../../examples/donations/auth.js";
 import { readSettings } from "../../examples/donations/settings.js";
 import { lastWordsMs } from "../../examples/donations/stop.js";
-import { cachedFolder } from "../package/cache.js";
-import { npm } from "../package/run.js";
 import { findTool } from "../support/debian.js";
 import { type Deployed, type Deployment, deploy, type Line } from "../support/deployed.js";
 import { build, type Image, stagesOf } from "../support/dockerfile.js";
+import { findKubernetesTypes } from "../support/kubernetes-types.js";
 import type { Container, Manifest, Manifests, Pod } from "../support/manifests.js";
 import { findYaml } from "../support/yaml.js";
 
@@ -39,12 +40,12 @@ const built = join(root, ".build/examples");
 const cli = join(root, "dist/cli/main.js");
 const read = (name: string): string => readFileSync(join(files, name), "utf8");
 
-const [systemdAnalyze, logrotate, hadolint, readYaml] = await Promise.all([
-  findTool("systemd-analyze", "systemd"),
-  findTool("logrotate", "logrotate"),
-  findTool("hadolint"),
-  findYaml(),
-]);
+// One after the other, since apt-get works alone.
+const systemdAnalyze = await findTool("systemd-analyze", "systemd");
+const systemctl = await findTool("systemctl", "systemd");
+const logrotate = await findTool("logrotate", "logrotate");
+const readYaml = await findYaml();
+const kubernetesTypes = await findKubernetesTypes();
 
 let folder = "";
 let service: Deployed | undefined;
@@ -181,7 +182,7 @@ describe("logrotate.conf", () => {
     mkdirSync(join(folder, "bin"));
     writeFileSync(
       join(folder, "bin/systemctl"),
-      `#!/bin/sh\n[ "$*" = "kill --kill-whom=main --signal=HUP donations.service" ] && kill -HUP ${pid}\n`,
+      `#!/bin/sh\ncase "$*" in "kill "*" --signal=HUP donations.service") kill -HUP ${pid} ;; *) exit 1 ;; esac\n`,
       { mode: 0o755 },
     );
     const env = {
@@ -235,6 +236,18 @@ describe("logrotate.conf", () => {
     },
   );
 
+  test.skipIf(systemctl === undefined)(
+    "systemctl knows each option by which the service is told",
+    async () => {
+      const [, words = ""] = /^ *systemctl (.*)$/m.exec(config) ?? [];
+      // It looks at its options up to --help, and kills nobody.
+      const args = [...words.split(" "), "--help"];
+      const env = { ...process.env, ...systemctl?.env };
+      const { stdout } = await run(systemctl?.command ?? "", args, { env });
+      expect(stdout).toContain("--signal=");
+    },
+  );
+
   test("it does not copy and cut, which would lose what is written in between", () => {
     const directives = config.split("\n").filter((line) => !line.trim().startsWith("#"));
     expect(directives.join("\n")).not.toMatch(/copytruncate|^\s*create/m);
@@ -255,12 +268,8 @@ describe.skipIf(readYaml === undefined)("kubernetes.yaml", async () => {
   const env = (): Record<string, string> =>
     Object.fromEntries(container().env.map(({ name, value }) => [name, value]));
 
-  test("Kubernetes 1.30 knows each of its members", async () => {
-    const types = await cachedFolder("kubernetes-types-1.30.0", async (at) => {
-      writeFileSync(join(at, "package.json"), '{ "type": "module" }');
-      await npm(["install", "--save-exact", "kubernetes-types@1.30.0"], at);
-    });
-    symlinkSync(join(types, "node_modules"), join(folder, "node_modules"));
+  test.skipIf(kubernetesTypes === undefined)("Kubernetes 1.30 knows each of its members", async () => {
+    symlinkSync(kubernetesTypes ?? "", join(folder, "node_modules"));
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     // A literal, so that the compiler refuses a member that is not declared, such as one misspelt.
     const sources = documents.map((manifest) => {
@@ -335,13 +344,18 @@ describe.skipIf(readYaml === undefined)("kubernetes.yaml", async () => {
     return { at, env: Object.fromEntries(Object.entries(env()).map(inside)) };
   }
 
+  /** Kubernetes takes the service for started, alive and ready. */
+  async function expectProbed(running: Deployed): Promise<void> {
+    const { startupProbe, livenessProbe, readinessProbe } = container();
+    for (const { httpGet } of [startupProbe, livenessProbe, readinessProbe])
+      expect((await running.fetch(httpGet.path)).status).toBe(200);
+  }
+
   test("the service runs by it: probes succeed, the ConfigMap sets the levels and changes them, the CLI finds it", async () => {
     expect(container().volumeMounts.filter(({ subPath }) => subPath !== undefined)).toEqual([]);
     const { at, env: mounted } = mount();
     const running = await start({ env: mounted });
-    const { startupProbe, livenessProbe, readinessProbe } = container();
-    for (const { httpGet } of [startupProbe, livenessProbe, readinessProbe])
-      expect((await running.fetch(httpGet.path)).status).toBe(200);
+    await expectProbed(running);
     expect((await donate(running)).status).toBe(201);
     expect(readFileSync(join(at["audit"] ?? "", "audit.ndjson"), "utf8")).toContain("Zoë");
     await running.said({ msg: "request completed" });
@@ -363,29 +377,46 @@ describe.skipIf(readYaml === undefined)("kubernetes.yaml", async () => {
     expect(await running.stop()).toBe(0);
   });
 
-  test("while lines cannot be written it is not ready, but alive; then it is again, and none was lost", async () => {
+  /** What an alert asks, and no probe. */
+  const logHealth = async (running: Deployed): Promise<{ status: number; reasons?: readonly string[] }> => {
+    const response = await running.fetch("/admin/log/health");
+    const { reasons } = Object(await response.json());
+    return { status: response.status, ...(reasons && { reasons }) };
+  };
+
+  test("while lines cannot be written an alert can tell, and it stays ready; then all is well, and none was lost", async () => {
     const logFile = join(folder, "donations.log");
     const running = await start({ env: { DONATIONS_LOG_FILE: logFile } });
-    const { livenessProbe, readinessProbe } = container();
-    const isReady = async (): Promise<number> => (await running.fetch(readinessProbe.httpGet.path)).status;
-    expect(await isReady()).toBe(200);
+    expect(await logHealth(running)).toEqual({ status: 200 });
 
     renameSync(logFile, `${logFile}.before`);
     symlinkSync("/dev/full", logFile); // a disk that is full
     running.signal("SIGHUP");
     await vi.waitFor(async () => {
       expect((await donate(running)).status).toBe(201);
-      expect(await isReady()).toBe(503);
+      expect(await logHealth(running)).toEqual({ status: 503, reasons: ["the destination fails: ENOSPC"] });
     }, 30_000);
-    expect((await running.fetch(livenessProbe.httpGet.path)).status).toBe(200);
+    await expectProbed(running);
 
     unlinkSync(logFile);
     running.signal("SIGHUP");
-    await vi.waitFor(async () => expect(await isReady()).toBe(200), 30_000);
+    await vi.waitFor(async () => expect(await logHealth(running)).toEqual({ status: 200 }), 30_000);
     expect(await running.stop()).toBe(0);
     const before = readFileSync(`${logFile}.before`, "utf8").split("\n").length - 1;
     expect(countedIn(running.lines())).toBe(before + running.lines().length - 1);
     expect(running.lines()).toContainEqual(expect.objectContaining({ msg: "donation recorded" }));
+  });
+
+  test("where nobody reads its stdout any more an alert can tell, and it serves on", async () => {
+    const running = await start({});
+    running.stopReading();
+    await vi.waitFor(async () => {
+      expect((await donate(running)).status).toBe(201);
+      const { status, reasons } = await logHealth(running);
+      expect([status, reasons?.[0]]).toEqual([503, "the destination fails: EPIPE"]);
+    }, 30_000);
+    await expectProbed(running);
+    expect(await running.stop()).toBe(0);
   });
 
   test("its port and its user are those of the image", () => {
@@ -456,10 +487,5 @@ describe("Dockerfile", () => {
     expect((await donate(running)).status).toBe(201);
     expect((await running.fetch("/admin/log/health")).status).toBe(200);
     expect(await running.stop()).toBe(0);
-  });
-
-  test.skipIf(hadolint === undefined)("hadolint has nothing to say of it", async () => {
-    const { stdout } = await run(hadolint?.command ?? "", [join(files, "Dockerfile")]);
-    expect(stdout).toBe("");
   });
 });

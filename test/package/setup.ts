@@ -1,14 +1,12 @@
 // Once per run: packs the built tree, installs the tarball as a user would, and gets the users' tools.
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
-import { cachedFolder } from "./cache.js";
+import { lockedFolder } from "./locked.js";
 import { findNodes, type Node } from "./nodes.js";
 import { installIn, pack } from "./pack.js";
-import { npm } from "./run.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -65,13 +63,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 // Its package.json holds unrs-resolver at 1.12.2: 1.13.0 lacks packages of some platforms, and `npm ci` refuses a lock
 // without them.
-async function installConsumers(): Promise<string> {
-  const source = join(import.meta.dirname, "consumers");
-  const lock = await readFile(join(source, "package-lock.json"));
-  const hash = createHash("sha256").update(lock).digest("hex").slice(0, 16);
-  return cachedFolder(`consumers-${hash}`, async (empty) => {
-    for (const name of ["package.json", "package-lock.json"])
-      await copyFile(join(source, name), join(empty, name));
-    await npm(["ci"], empty);
-  });
-}
+const installConsumers = (): Promise<string> =>
+  lockedFolder("consumers", join(import.meta.dirname, "consumers"));

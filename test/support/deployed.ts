@@ -22,6 +22,8 @@ export interface Deployed {
   /** Waits for a line that has these members. */
   said(members: Line): Promise<Line>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** From now on nobody reads what it writes on stdout. */
+  stopReading(): void;
   signal(name: NodeJS.Signals): void;
   /** Asks it to end by SIGTERM; gives its exit code, or the signal that ended it. */
   stop(): Promise<number | NodeJS.Signals | null>;
@@ -69,16 +71,17 @@ export async function deploy({ command, cwd, env, uid }: Deployment): Promise<De
     await closed;
     return child.exitCode ?? child.signalCode;
   };
-  const endedEarly = closed.then(() => Promise.reject(new Error(`it ended: ${text()}${stderr}`)));
-  endedEarly.catch(() => {}); // once it listens, it may
   try {
-    const port = portOf(await Promise.race([said({ msg: "listening" }), endedEarly]));
+    const line = await Promise.race([said({ msg: "listening" }), closed.then(() => undefined)]);
+    if (line === undefined) throw new Error(`it ended: ${text()}${stderr}`);
+    const port = portOf(line);
     return {
       pid: child.pid ?? 0,
       port,
       lines,
       said,
       fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
+      stopReading: () => void child.stdout.destroy(),
       signal: (name) => void child.kill(name),
       stop,
     };

@@ -1,6 +1,7 @@
-// winston and bunyan, which are no dependency of heartwood: in the versions of the benchmarks.
+// winston and bunyan, which are no dependency of heartwood: where the benchmarks have them, or else from npm.
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { lockedPackages } from "../locked-packages.js";
+import { lockedFolder } from "../../package/locked.js";
 
 const benchmarks = fileURLToPath(new URL("../../../benchmarks/packages", import.meta.url));
 
@@ -10,7 +11,8 @@ export type Packages = { readonly modules: string } | { readonly missing: string
 /** The packages of benchmarks/packages, in the versions of its lock file. */
 export async function otherLoggers(): Promise<Packages> {
   try {
-    return { modules: await lockedPackages("other-loggers", benchmarks, ["--legacy-peer-deps"]) };
+    const folder = await lockedFolder("other-loggers", benchmarks, ["--legacy-peer-deps"]);
+    return { modules: join(folder, "node_modules") };
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure);
     return { missing: `winston and bunyan cannot be installed: ${reason}` };
