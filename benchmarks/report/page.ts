@@ -1,11 +1,11 @@
-// benchmarks/RESULTS.md: every figure of every saved run, and what it was measured with.
+// benchmarks/RESULTS.md: what every saved run says, and what it was measured with.
 import { formatsTable } from "./formats.js";
 import { goalsTable } from "./goals.js";
 import { growthTable } from "./growth.js";
 import { linesTable } from "./lines.js";
 import { requestsTable } from "./requests.js";
 import type { BenchName, Results, SavedResults } from "./results.js";
-import { goalRuns, oldestAndNewest } from "./runs.js";
+import { goalRuns } from "./runs.js";
 import { serverTable } from "./server.js";
 import { reasonsList, standingTable } from "./standing.js";
 import { startupTable } from "./startup.js";
@@ -42,10 +42,16 @@ function goals(saved: SavedResults): string {
 
 function standing({ lines: saved }: SavedResults): string {
   if (saved.length === 0) return "";
-  const reasons = reasonsList(oldestAndNewest(saved));
-  const behind = reasons === "" ? "" : `\n\nWhere another is ahead (bold):\n\n${reasons}`;
-  return `## Beside the best rival, in its best documented mode\n\n${standingTable(saved)}${behind}`;
+  const parts = [
+    "## Beside the best rival, in its best documented mode",
+    standingTable(saved),
+    ...listed("Where another is ahead (bold):", reasonsList(saved)),
+    ...listed("In memory (see the tables below), another is ahead here:", reasonsList(saved, "memory")),
+  ];
+  return parts.join("\n\n");
 }
+
+const listed = (heading: string, list: string): string[] => (list === "" ? [] : [heading, list]);
 
 const lines = ({ lines: saved }: SavedResults): string =>
   section(

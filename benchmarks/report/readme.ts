@@ -32,7 +32,7 @@ function standing({ lines }: SavedResults): string {
   const runs = oldestAndNewest(lines);
   if (runs.length === 0) return "";
   const reasons = reasonsList(runs);
-  return standingTable(runs) + (reasons === "" ? "" : `\n\nWhere another is ahead:\n\n${reasons}`);
+  return standingTable(runs) + (reasons === "" ? "" : `\n\nWhere another is ahead (bold):\n\n${reasons}`);
 }
 
 const service = ({ server }: SavedResults): string =>
@@ -58,6 +58,6 @@ function startup({ startup: saved }: SavedResults): string {
 
 function goals(saved: SavedResults): string {
   const met = goalRuns(saved).map(metText).join(", ");
-  const page = "[benchmarks/RESULTS.md](benchmarks/RESULTS.md) has every figure";
+  const page = "[benchmarks/RESULTS.md](benchmarks/RESULTS.md) has these figures in full";
   return met === "" ? "" : `${page}; of the goals set for them, these are met: ${met}.`;
 }

@@ -58,13 +58,10 @@ function standingCells(cells: Cells[ScenarioName]): string[] {
   return [share, standing.is === "behind" ? `**${best}**` : best];
 }
 
-const isBehind = (cells: Cells[ScenarioName]): boolean =>
-  standingOf(cells)?.is === "behind" || standingOf(cells, "memory")?.is === "behind";
-
-/** Why a rival is ahead, a line per scenario in which one is, on any of these Nodes. */
-export function reasonsList(runs: readonly Results<"lines">[]): string {
+/** Why a rival is ahead, a line per scenario in which one that writes to there is, on any of these Nodes. */
+export function reasonsList(runs: readonly Results<"lines">[], to: Entry["to"] = "descriptor"): string {
   return scenarioNames
-    .filter((name) => runs.some(({ figures }) => isBehind(figures[name])))
+    .filter((name) => runs.some(({ figures }) => standingOf(figures[name], to)?.is === "behind"))
     .map((name) => `- **${scenarios[name].title}**: ${reasons[name] ?? "not explained yet."}`)
     .join("\n");
 }

@@ -36,6 +36,22 @@ describe("where little was measured", () => {
     );
   });
 
+  test("what is listed as ahead is bold in the table above it; the README lists nothing that it does not show", () => {
+    const figures = everywhere({
+      heartwood: 500,
+      "pino-child": 1_000,
+      "heartwood-memory": 90,
+      "pino-memory": 60,
+    });
+    const lines = [resultsOf<"lines">("26.10.0", figures)];
+    expect(readmeSection({ ...none, lines })).not.toContain("is ahead");
+    expect(resultsPage({ ...none, lines })).toContain("In memory");
+    expect(resultsPage({ ...none, lines })).not.toContain("(bold)");
+    const behind = [resultsOf<"lines">("26.10.0", everywhere({ heartwood: 1_500, "pino-child": 1_000 }))];
+    for (const text of [readmeSection({ ...none, lines: behind }), resultsPage({ ...none, lines: behind })])
+      expect(text).toMatch(/\*\*1\.5 × pino child\*\*[\s\S]*is ahead \(bold\):\n\n- \*\*disabled\*\*/);
+  });
+
   test("the README shows Node 20 and the newest, RESULTS.md all", () => {
     const figures = everywhere({ heartwood: 500, "pino-child": 1_000 });
     const lines = ["20.20.2", "22.23.3", "26.10.0"].map((node) => resultsOf<"lines">(node, figures));

@@ -71,3 +71,10 @@ test("in memory, heartwood stands beside those that write there", () => {
   expect(standingOf(cells)?.is).toBe("ahead");
   expect(standingOf(cells, "memory")).toEqual({ best: "pino-memory", factor: 1.5, is: "behind" });
 });
+
+test("who is ahead in memory alone stands in the list of memory alone", () => {
+  const long = cellsOf({ heartwood: 100, "heartwood-memory": 90, "pino-memory": 60, "pino-child": 400 });
+  const run = resultsOf<"lines">("26.10.0", { long });
+  expect(reasonsList([run])).toBe("");
+  expect(reasonsList([run], "memory")).toMatch(/^- \*\*long string\*\*: .+\.$/);
+});
