@@ -1,14 +1,14 @@
-// What a program logs is what a line of each format gives back: under the name that the format has for it, whatever else
-// is in the line, up to the byte at which it is cut.
+// "What is logged is what a line of any format gives back": under the name that the format has for it, whatever else is
+// in the line, up to the byte at which it is cut.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runWithContext } from "../../../src/index.js";
-import { type FormatName, formatNames, formats } from "../../../src/line/format.js";
-import { findPlace } from "../../../src/line/formats/place.js";
-import { errorValues, oddValues } from "../../support/generate/values.js";
-import { readLine } from "../../support/read-line.js";
-import { captureUntyped, untyped } from "../../support/untyped.js";
-import { makeError, requestContext } from "./example.js";
+import { runWithContext } from "../../src/index.js";
+import { type FormatName, formatNames, formats } from "../../src/line/format.js";
+import { findPlace } from "../../src/line/formats/place.js";
+import { makeError, requestContext } from "../line/formats/example.js";
+import { errorValues, oddValues } from "../support/generate/values.js";
+import { readLine } from "../support/read-line.js";
+import { captureUntyped, untyped } from "../support/untyped.js";
 
 type Line = Record<string, unknown>;
 

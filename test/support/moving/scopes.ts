@@ -28,7 +28,8 @@ export const scopesOfOthers = (others: string): Readonly<Record<string, Scope>> 
     imports: `
       import winston from "winston";
       const { format } = winston;
-      const { combine, errors, json, simple, splat, timestamp } = format;`,
+      const { combine, errors, json, simple, splat, timestamp } = format;
+      const { File } = winston.transports;`,
     names: `${values}
       const transports = [new winston.transports.Console()];
       const logger = winston.createLogger({ level: "silly", transports });`,
