@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { otlpFaults } from "../test/line/formats/otlp.js";
-import { lockedPackages } from "../test/support/locked-packages.js";
+import { lockedFolder } from "../test/package/locked.js";
 import { accountOf } from "./account.js";
 import { type Consumer, type Outcome, Unavailable } from "./consumer.js";
 import { type Fed, type Feeding, feed, plainLine } from "./feed.js";
@@ -66,7 +66,7 @@ async function feedForwarder({ endpoint, plain }: Receiver, feeding: Feeding): P
 
 async function fetchTransport(): Promise<string> {
   try {
-    return await lockedPackages("consumers-packages", packages);
+    return join(await lockedFolder("consumers-packages", packages), "node_modules");
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Unavailable(`pino-opentelemetry-transport cannot be installed: ${reason}`);
