@@ -1,7 +1,9 @@
 // OpenTelemetry: `otel` lines, sent on by the example's forwarder, and pino's transport for it inside the service.
+
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { open } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { otlpFaults } from "../test/line/formats/otlp.js";
 import { lockedFolder } from "../test/package/locked.js";
