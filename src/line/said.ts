@@ -43,8 +43,11 @@ function sayInPairs(text: string, failure: string): string {
   return `${others} log_error=${joinFailures(before, failure)}`;
 }
 
-/** The text of a `log_error`, behind the one that the line has already. */
-export const joinFailures = (before: string | undefined, failure: string): string =>
-  quote(before === undefined ? failure : `${parse(before)}; ${failure}`);
+/** The text of a `log_error`, behind the one that the line has already; a binding of that name may be anything. */
+export function joinFailures(before: string | undefined, failure: string): string {
+  if (before === undefined) return quote(failure);
+  const said: unknown = parse(before);
+  return quote(`${typeof said === "string" ? said : before}; ${failure}`);
+}
 
 const objectOf = (members: readonly Member[]): string => `{${joinMembers(members).slice(1)}}`;

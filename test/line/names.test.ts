@@ -105,3 +105,13 @@ describe("in a line", () => {
     expect(last()).toMatchObject({ message: "text", _message: 1, msg: 2 });
   });
 });
+
+test("a binding called log_error, whatever it is, stands before what fails in the line", () => {
+  const mixin = (): object => {
+    throw new Error("no mixin");
+  };
+  const said = [{ toString: "" }];
+  const { log, last } = capture({ format: "pino", mixin });
+  log.child({ log_error: said }).info("text");
+  expect(last()["log_error"]).toBe(`${JSON.stringify(said)}; mixin threw: no mixin`);
+});
