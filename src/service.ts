@@ -5,11 +5,7 @@ import { dirname, join } from "node:path";
 import type { Format } from "./line/format.js";
 import type { ServiceOrigin } from "./line/formats/place.js";
 
-interface Said {
-  readonly service?: string | undefined;
-  readonly version?: string | undefined;
-  readonly environment?: string | undefined;
-}
+type Said = Omit<ServiceOrigin, "project">;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

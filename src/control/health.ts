@@ -1,4 +1,4 @@
-// Whether lines reach their destinations: the reasons why not, for a probe. Pure.
+// Whether lines reach their destinations: the reasons why not, for an alert. Pure.
 import type { WriterStats } from "../state.js";
 
 const latelyMs = 60_000;

@@ -7,7 +7,10 @@ import type { Channel } from "./channel.js";
 export interface ControlOptions {
   /** Whether SIGUSR2 switches debug on and off. @default on where nothing else claims the signal: see README, Control */
   signal?: "SIGUSR2" | boolean;
-  /** Whether a Unix socket is opened, or its path. @default false */
+  /**
+   * Whether a Unix socket is opened, or its path. A process has one: its threads hear from the main one, and open none.
+   * @default false
+   */
   socket?: boolean | string;
   /**
    * A watched file of level directives, for this logger, whatever `env` and `format` are, and for those that read the

@@ -1,7 +1,7 @@
 // The end of a line's making: what failed is said in it, and it is cut where it is too long. Then the stream has it.
 import { warnOnce } from "../notices.js";
 import { hasNotes, reason, setEncoded, takeNotes } from "./attempt.js";
-import { countUndeclared } from "./counts.js";
+import { type Counts, countUndeclared } from "./counts.js";
 import { joinMembers, type Member, splitMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
 import { endSym, type Inside, type Stream } from "./pino-seams.js";
@@ -16,8 +16,7 @@ export const errorNumber = 50;
 /** Says in the line what failed in it, and cuts it where it is too long. From here on the line exists. */
 export function finishLine(logger: Inside, profile: Profile, line: string, level: number): string {
   const { counts } = profile.settings;
-  countUndeclared(counts);
-  counts.lines[level] = (counts.lines[level] ?? 0) + 1;
+  countLine(counts, level);
   const failures = takeNotes();
   if (failures !== undefined) counts.salvaged++;
   const whole = failures === undefined ? line : withFailures(logger, profile, line, failures);
@@ -43,11 +42,14 @@ export function finishLine(logger: Inside, profile: Profile, line: string, level
  */
 export function finishFolded(profile: Profile, line: string, level: number): string | undefined {
   if (hasNotes() || !fits(line, profile.maxLineBytes)) return undefined;
-  const { counts } = profile.settings;
-  countUndeclared(counts);
-  counts.lines[level] = (counts.lines[level] ?? 0) + 1;
+  countLine(profile.settings.counts, level);
   setEncoded(true);
   return line;
+}
+
+function countLine(counts: Counts, level: number): void {
+  countUndeclared(counts);
+  counts.lines[level] = (counts.lines[level] ?? 0) + 1;
 }
 
 /** A UTF-16 unit is at most three bytes, so that a short line need not be measured. */

@@ -146,9 +146,10 @@ function printedWithin(place: Place, layout: Layout, print: Stringify): Printed 
 }
 
 /** An object whose members become members of the line, or parts of an object. */
-function printedSpread(place: Spread, name: string, source: KeySource, { shape, text }: Printer): Printed {
+function printedSpread(place: Spread, name: string, source: KeySource, printer: Printer): Printed {
   const { layout, limits } = source;
   const { fold, origin } = layout;
+  const { shape } = printer;
   const [first] = Object.values(place.members);
   const group = first?.within;
   const given = { name, spread: place, limits, origin };
@@ -157,10 +158,10 @@ function printedSpread(place: Spread, name: string, source: KeySource, { shape, 
   const printBy =
     (spread: SpreadPlainly | undefined, member: WriteMember): Stringify =>
     (value) => {
-      const shaped = shape === undefined ? value : shape(value);
+      const shaped = shape?.(value);
       const spreading = spread?.(shaped);
       if (spreading === undefined) {
-        const whole = text(shaped);
+        const whole = shape === undefined ? printer.print(value) : print(shaped, limits);
         return whole === undefined ? undefined : printAt(place, name, whole, origin, member);
       }
       if (group === undefined || spreading.inside === "") return spreading.outside;
@@ -201,9 +202,8 @@ interface Printer {
   readonly print: Stringify;
   /** Whether a text is printed as it is. */
   readonly isOpen: boolean;
-  /** What is printed, where no redactor and no declared shape has its say; and its text. */
+  /** What of the value the printer prints; undefined where a redactor or a declared shape has its say. */
   readonly shape: ((value: unknown) => unknown) | undefined;
-  readonly text: Stringify;
 }
 
 const printHidden: Stringify = (value) => print(hide(value));
@@ -211,7 +211,7 @@ const printHidden: Stringify = (value) => print(hide(value));
 /** By the name's serializer, then by its redactor or else by the printer. */
 function printerOf({ logger, limits, isOurs }: KeySource, name: string): Printer {
   if (limits.hidesSecrets === true && isSecret(name))
-    return { print: printHidden, isOpen: false, shape: undefined, text: printHidden };
+    return { print: printHidden, isOpen: false, shape: undefined };
   const serializers = logger[serializersSym];
   const stringifiers = logger[stringifiersSym];
   const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);
@@ -222,16 +222,17 @@ function printerOf({ logger, limits, isOurs }: KeySource, name: string): Printer
     ? stringify
     : (value) => (value === undefined || typeof value === "function" ? undefined : stringify(value));
   if (serialize === undefined)
-    return { print: text, isOpen: isPlainly, shape: isPlainly ? asItIs : undefined, text };
+    return { print: text, isOpen: isPlainly, shape: isPlainly ? asItIs : undefined };
   const declared = isOurs && isPlainly ? findDeclared(serialize) : undefined;
+  if (declared !== undefined) {
+    const printed = printDeclared(declared, name, limits);
+    const print: Stringify = (value) => (value === undefined ? undefined : printed(value));
+    return { print, isOpen: false, shape: undefined };
+  }
   const shape = (value: unknown): unknown =>
     value === undefined ? undefined : serialize.call(serializers, value);
   const serialized: Stringify = (value) => (value === undefined ? undefined : text(shape(value)));
-  if (declared === undefined)
-    return { print: serialized, isOpen: false, shape: isPlainly ? shape : undefined, text };
-  const printed = printDeclared(declared, name, limits);
-  const print: Stringify = (value) => (value === undefined ? undefined : printed(value));
-  return { print, isOpen: false, shape: undefined, text: print };
+  return { print: serialized, isOpen: false, shape: isPlainly ? shape : undefined };
 }
 
 const asItIs = (value: unknown): unknown => value;

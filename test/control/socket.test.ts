@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -21,7 +20,7 @@ import { performer } from "../../src/control/process-control.js";
 import { openSocket } from "../../src/control/socket.js";
 import { openFolder, socketFolders } from "../../src/control/socket-folder.js";
 import { type Capture, capture } from "../support/capture.js";
-import { answers, ask, openAt, until } from "../support/control-socket.js";
+import { answers, ask, leaveDeadSocket, openAt, until } from "../support/control-socket.js";
 import { has, type Program, startProgram } from "../support/program.js";
 
 const uid = process.getuid?.() ?? -1;
@@ -89,13 +88,7 @@ describe("a socket", () => {
 
   test("of a process that died is replaced", async () => {
     const path = join(folder, "own.sock");
-    const dead = spawn(process.execPath, [
-      "-e",
-      `require("net").createServer().listen(${JSON.stringify(path)}, () => console.log())`,
-    ]);
-    await once(dead.stdout, "data");
-    dead.kill("SIGKILL");
-    await once(dead, "close");
+    await leaveDeadSocket(path);
     expect(lstatSync(path).isSocket()).toBe(true);
     expect(await open(path)).toEqual([]);
     expect((await ask(path, "GET", "/health")).status).toBe(200);
@@ -206,13 +199,7 @@ describe("a process with LOG_CONTROL=socket", () => {
   test("has it in the folder of this user, takes dead ones away, and leaves nothing after close()", async () => {
     mkdirSync(join(folder, "heartwood"), { mode: 0o700 });
     const deadPath = join(folder, "heartwood", "4194303.sock"); // above what a pid can be
-    const dead = spawn(process.execPath, [
-      "-e",
-      `require("net").createServer().listen(${JSON.stringify(deadPath)}, () => console.log())`,
-    ]);
-    await once(dead.stdout, "data");
-    dead.kill("SIGKILL");
-    await once(dead, "close");
+    await leaveDeadSocket(deadPath);
     await start();
     expect(existsSync(deadPath)).toBe(false);
     expect(lstatSync(path()).mode & 0o777).toBe(0o600);

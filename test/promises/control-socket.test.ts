@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openFolder } from "../../src/control/socket-folder.js";
-import { answers, openAt, until } from "../support/control-socket.js";
+import { answers, leaveDeadSocket, openAt, until } from "../support/control-socket.js";
 import { startProgram } from "../support/program.js";
 
 const isRoot = process.getuid?.() === 0;
@@ -65,13 +65,7 @@ test("a folder of another uid is not taken", () => {
 
 test.runIf(isRoot)("a socket of another uid is left alone, also a dead one", async () => {
   const place = join(folder, "own.sock");
-  const dead = spawn(process.execPath, [
-    "-e",
-    `require("net").createServer().listen(${JSON.stringify(place)}, () => console.log())`,
-  ]);
-  await once(dead.stdout, "data");
-  dead.kill("SIGKILL");
-  await once(dead, "close");
+  await leaveDeadSocket(place);
   chownSync(place, 65_534, 65_534);
   const refused = await openAt(place);
   closers.push(() => refused[Symbol.dispose]());

@@ -1,9 +1,37 @@
 // "Redaction and serializers hold wherever a value goes: fields, bindings, context, printf arguments, lines that are
 // salvaged", also under a reserved name that is moved aside.
 import { describe, expect, test } from "vitest";
+import { formatNames } from "../../src/line/format.js";
 import { captureUntyped, runWithContext, untyped } from "../support/untyped.js";
 
 const secret = "s3cret";
+
+const formats = formatNames.filter((name) => name !== "pretty");
+
+describe.each(formats)("in %s, a serializer and a path of redaction hold together", (format) => {
+  // These are the fields that formats spread over names of their own.
+  test.each(["req", "res", "err", "order"])("for %s, wherever it is given", (name) => {
+    const shortened = (given: { id: number; inner: object }): object => ({
+      id: given.id,
+      inner: given.inner,
+    });
+    const { log, lines } = captureUntyped({
+      format,
+      serializers: { [name]: shortened },
+      redact: [`${name}.inner.token`],
+    });
+    const fields = { [name]: { id: 7, path: secret, inner: { token: secret, seen: "visible" } } };
+    log.info(fields, "text");
+    log.child(fields).info("text");
+    runWithContext(fields, () => log.info("text"));
+    untyped(log).info(fields, "text", Symbol("surplus"));
+    expect(lines).toHaveLength(4);
+    for (const line of lines) {
+      expect(line).not.toContain(secret);
+      expect(line).toContain("visible");
+    }
+  });
+});
 
 describe("redaction and serializers hold", () => {
   test("for a field, a binding and a context field whose names are moved aside", () => {

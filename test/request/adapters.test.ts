@@ -14,6 +14,7 @@ import { logRequests as logHono } from "../../src/request/hono.js";
 import { logRequests as logKoa } from "../../src/request/koa.js";
 import { handleRequests, handleUpgrades, logErrors, logRequests } from "../../src/request/node.js";
 import { requestOptionNames } from "../../src/request/options.js";
+import type { Line } from "../support/capture.js";
 import { exchangeBytes, openSocket, send } from "../support/client.js";
 import { stages } from "../support/frameworks/index.js";
 import { listening, portOf } from "../support/frameworks/stage.js";
@@ -145,24 +146,34 @@ describe("node:http", () => {
     expect(received.bytes).toBe(8);
     expect(await until("request completed")).toMatchObject([{ res: { bytes: 8 } }]);
   });
+});
 
-  test("an upgrade whose handler throws is an error, and its socket is closed", async () => {
+describe("an upgrade", () => {
+  /** The completion line of one that `listener` is given. */
+  async function lineOf(listener: (socket: Duplex) => unknown): Promise<Line> {
     const { log, until } = liveLines();
     const server = createServer();
     const port = await listen(server);
     server.on(
       "upgrade",
-      handleUpgrades(log, async () => {
-        throw new Error("no upgrade");
-      }),
+      handleUpgrades(log, (_, socket) => listener(socket)),
     );
     const socket = await openSocket(port);
-    socket.write("GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n");
+    socket.resume();
+    socket.end("GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n");
     await once(socket, "close");
-    const [line] = await until("request completed");
+    const [line = {}] = await until("request completed");
+    return line;
+  }
+
+  test("whose handler throws is an error, and its socket is closed", async () => {
+    const line = await lineOf(async () => {
+      throw new Error("no upgrade");
+    });
     expect(line).toMatchObject({ level: "error", err: { message: "no upgrade" }, req: { path: "/ws" } });
-    expect(line?.["res"]).toEqual({});
+    expect(line["res"]).toEqual({});
   });
+
   test.each<readonly [string, (socket: Duplex) => void, object]>([
     [
       "that its listener refuses has the status that was sent",
@@ -182,28 +193,15 @@ describe("node:http", () => {
       (socket) => void socket.destroy(),
       { level: "warn", res: { statusCode: 499 }, aborted: true },
     ],
-  ])("an upgrade %s", async (_, answer, expected) => {
-    const { log, until } = liveLines();
-    const server = createServer();
-    const port = await listen(server);
-    server.on(
-      "upgrade",
-      handleUpgrades(log, (_request, socket) => answer(socket)),
-    );
-    const socket = await openSocket(port);
-    socket.resume();
-    socket.write("GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n");
-    socket.end();
-    const [line] = await until("request completed");
+  ])("%s", async (_, listener, expected) => {
+    const line = await lineOf(listener);
     expect(line).toMatchObject(expected);
-    expect(line?.["aborted"]).toBe("aborted" in expected ? true : undefined);
+    expect(line["aborted"]).toBe("aborted" in expected ? true : undefined);
   });
-  test("an upgrade leaves what others have put around its socket", async () => {
-    const { log, until } = liveLines();
-    const server = createServer();
-    const port = await listen(server);
+
+  test("leaves what others have put around its socket", async () => {
     const written: unknown[] = [];
-    const wrapping = (socket: Duplex): void => {
+    const line = await lineOf((socket) => {
       const { write } = socket;
       const wrapped = (...args: unknown[]): unknown => {
         written.push(args[0]);
@@ -213,15 +211,8 @@ describe("node:http", () => {
       socket.write("HTTP/1.1 101 Switching Protocols\r\n\r\n");
       socket.write("HTTP/1.1 500 are data by now");
       socket.end();
-    };
-    server.on(
-      "upgrade",
-      handleUpgrades(log, (_request, socket) => wrapping(socket)),
-    );
-    const socket = await openSocket(port);
-    socket.resume();
-    socket.end("GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n");
-    expect(await until("request completed")).toMatchObject([{ res: { statusCode: 101 } }]);
+    });
+    expect(line).toMatchObject({ res: { statusCode: 101 } });
     expect(written).toHaveLength(2);
   });
 });

@@ -1,4 +1,6 @@
 // The control socket as others reach it: opened in this process, asked over its path.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { performer } from "../../src/control/process-control.js";
@@ -39,6 +41,15 @@ export const answers = (path: string): Promise<boolean> =>
     ({ status }) => status === 200,
     () => false,
   );
+
+/** A socket file whose process was killed, and took nothing away. */
+export async function leaveDeadSocket(path: string): Promise<void> {
+  const program = `require("net").createServer().listen(${JSON.stringify(path)}, () => console.log())`;
+  const dead = spawn(process.execPath, ["-e", program]);
+  await once(dead.stdout, "data");
+  dead.kill("SIGKILL");
+  await once(dead, "close");
+}
 
 export interface OpenedSocket extends Disposable {
   /** What was said, until it was open or was refused. */

@@ -15,14 +15,10 @@ export interface Tool {
 
 const folders = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/sbin"];
 
-/** The program, which is in this package, if in any; undefined, and a printed line says why, where it cannot be had. */
-export async function findTool(program: string, debianPackage?: string): Promise<Tool | undefined> {
+/** The program, which is in this package; undefined, and a printed line says why, where it cannot be had. */
+export async function findTool(program: string, debianPackage: string): Promise<Tool | undefined> {
   const own = findIn(folders, program);
   if (own !== undefined) return { command: own, env: {} };
-  if (debianPackage === undefined) {
-    console.log(`SKIPPED: the tests with ${program}: this machine has none, and Debian has no package of it`);
-    return undefined;
-  }
   const root = await findUnpacked(debianPackage, `the tests with ${program}`);
   if (root === undefined) return undefined;
   const command = findIn(
