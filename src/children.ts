@@ -21,8 +21,8 @@ import {
   stringifiersSym,
 } from "./line/pino-seams.js";
 import { emptyRecord } from "./line/plain.js";
-import { quote } from "./line/print.js";
 import { makeProfile, profileOf, setProfile } from "./line/profile.js";
+import { quote } from "./line/quote.js";
 import { hideSecrets } from "./line/secrets.js";
 import { installStringifiers } from "./line/stringifiers.js";
 import { warnOnce } from "./notices.js";

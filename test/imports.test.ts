@@ -39,6 +39,8 @@ const order: readonly string[] = [
   // values, text
   "line/limits",
   "line/secrets",
+  "line/quote",
+  "line/opening",
   "line/plain",
   "line/print",
   "line/fields",

@@ -51,10 +51,20 @@ async function keepAsking(port: number): Promise<void> {
   ask();
 }
 
+/**
+ * Keeps this process awake. A client that slept between two answers would have to be woken by the service, and on a
+ * machine of few cores that costs the service more than its lines: it would then be paid by whoever answers late, and
+ * by no service whose clients are on other machines.
+ */
+function stayAwake(): void {
+  setImmediate(stayAwake);
+}
+
 async function usage(port: number): Promise<Usage> {
   const [answer] = await once(get({ port, host: "127.0.0.1", path: usagePath }), "response");
   return JSON.parse(await text(answer));
 }
 
 const [port, connections, warmUpMs, measureMs] = argv.slice(2).map(Number);
+stayAwake();
 await main(port ?? 0, connections ?? 1, warmUpMs ?? 0, measureMs ?? 0);

@@ -1,6 +1,6 @@
 // The gate of overrides: what they mean for the calls of each logger. It stands while an override does.
 import type { Override } from "../control-state.js";
-import { quote } from "../line/print.js";
+import { quote } from "../line/quote.js";
 import { state } from "../state.js";
 import type { LevelNumbers } from "./directives.js";
 import { applies, decidersOf } from "./overrides.js";

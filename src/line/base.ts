@@ -4,9 +4,10 @@ import type { Format } from "./format.js";
 import { jsonMember, lineNameOf, printAt, type ServiceOrigin } from "./formats/place.js";
 import { joinMembers, keysOf, type Member, splitMembers } from "./members.js";
 import { freeMembers, isReservedIn, uniqueMembers } from "./names.js";
+import { keyText } from "./opening.js";
 import { chindingsSym, type Inside } from "./pino-seams.js";
-import { keyText, makeSafe, quote } from "./print.js";
 import { type Profile, profileOf } from "./profile.js";
+import { makeSafe, quote } from "./quote.js";
 
 const saidOfOrigin = ["service", "version", "environment"] as const; // a literal list, so that each name is known to the compiler
 

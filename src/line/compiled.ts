@@ -7,7 +7,8 @@ import { noteUndeclared } from "./attempt.js";
 import type { Limits } from "./limits.js";
 import { findParts, isLooked, type Part } from "./parts.js";
 import { emptyRecord, type PlainRecord } from "./plain.js";
-import { hasPollutedPrototype, isPlain, print, quote } from "./print.js";
+import { hasPollutedPrototype, isPlain, print } from "./print.js";
+import { quote } from "./quote.js";
 import type { Shape } from "./shape.js";
 
 const { isArray } = Array;

@@ -13,6 +13,7 @@ import { keysOf } from "./members.js";
 import { fieldMembers, isReservedIn, type TakenNames } from "./names.js";
 import type { PlainRecord } from "./plain.js";
 import { keyOf, nextKey, type Profile, printMembers } from "./profile.js";
+import { isVerbatim } from "./quote.js";
 
 /** A context as one profile prints it. */
 export interface ContextMembers {
@@ -67,6 +68,15 @@ function membersOf(flow: Flow, profile: Profile): ContextMembers {
   const known = kept?.profile === profile ? kept.members : kept?.others?.get(profile);
   const stamp = flow.outer === undefined ? flow.version : stampOf(flow);
   if (known !== undefined && (known.stamp === stamp || known === noMembers)) return known;
+  return renewMembers(known, flow, profile, stamp);
+}
+
+function renewMembers(
+  known: ContextMembers | undefined,
+  flow: Flow,
+  profile: Profile,
+  stamp: number,
+): ContextMembers {
   // A serializer that logs comes back here for the same flow: its line goes without, or this would not end.
   keep(flow, profile, noMembers);
   let members = noMembers;
@@ -106,17 +116,28 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
 /** The common case, a request's few texts: nothing to rename or to shape, each member printed once. */
 function printPlainly(fields: PlainRecord, profile: Profile): string | undefined {
   let text = "";
+  let isQuoteDue = false; // of the text before; see opening.ts
   let shared = 0;
   let { beforeContext: before }: { beforeContext: Pick<Key, "next"> } = profile;
   for (const name in fields) {
     const key = nextKey(profile, before, name);
     before = key;
-    const printed = key.isSpecial ? undefined : key.print(fields[name]);
-    if (printed === undefined) return undefined;
-    text += key.text + printed;
+    if (key.isSpecial) return undefined;
     if (key.isShared) shared++;
+    const { opening } = key;
+    const value = fields[name];
+    if (typeof value === "string" && key.isTextPlain && isVerbatim(value)) {
+      text += (isQuoteDue ? opening.quotedAfterText : opening.quoted) + value;
+      isQuoteDue = true;
+    } else {
+      const printed = key.print(value);
+      if (printed === undefined) return undefined;
+      text += (isQuoteDue ? opening.afterText : opening.plain) + printed;
+      isQuoteDue = false;
+    }
   }
-  return shared > 1 ? undefined : text;
+  if (shared > 1) return undefined;
+  return isQuoteDue ? `${text}"` : text;
 }
 
 /** The names that the fields have in the line: the set that the last context had, where the fields are the same. */

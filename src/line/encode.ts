@@ -7,8 +7,8 @@ import { finishLine } from "./finish.js";
 import { keysOf, withoutMembers } from "./members.js";
 import { appendMembers, bindingNamesOf, fieldMembers, takenNamesOf } from "./names.js";
 import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf } from "./pino-seams.js";
-import { makeSafe } from "./print.js";
 import { keyOf, type Profile, profileOf } from "./profile.js";
+import { makeSafe } from "./quote.js";
 import { hideSecrets } from "./secrets.js";
 import { contextMembers } from "./span-members.js";
 

@@ -22,8 +22,9 @@ import {
   timeSym,
 } from "./pino-seams.js";
 import { unreadable } from "./plain.js";
-import { hasPollutedPrototype, isPlain, isVerbatim, quote } from "./print.js";
+import { hasPollutedPrototype, isPlain } from "./print.js";
 import { nextKey, type Profile, profileOf } from "./profile.js";
+import { isVerbatim, quote } from "./quote.js";
 import { contextMembers } from "./span-members.js";
 
 const pinoEncoding = tracingChannel("pino_asJson");
@@ -150,6 +151,7 @@ function encodeFields(
 ): string | undefined {
   if (hasPollutedPrototype()) return undefined;
   let text = "";
+  let isQuoteDue = false; // of the text before; see opening.ts
   // An object that several fields share, and what stands before it.
   let group: string | undefined;
   let inside = "";
@@ -170,9 +172,13 @@ function encodeFields(
       value = unreadable(name, thrown); // as salvage would, without a second call of the getter
     }
     // What most fields are, without a call.
-    if (typeof value === "string" && key.lineOpen !== undefined && isVerbatim(value))
-      text += `${key.lineOpen}${value}"`;
-    else if (key.isShared) {
+    if (typeof value === "string" && key.isTextPlain && isVerbatim(value)) {
+      const { quoted, quotedAfterText } = key.lineOpening;
+      text += (isQuoteDue ? quotedAfterText : quoted) + value;
+      isQuoteDue = true;
+    } else if (key.isShared) {
+      if (isQuoteDue) text += '"';
+      isQuoteDue = false;
       const spreading = key.spread(value);
       if (spreading === undefined || (group ?? key.groupText) !== key.groupText) return undefined;
       if (group === undefined && spreading.inside !== "") {
@@ -187,9 +193,13 @@ function encodeFields(
       text += spreading.outside;
     } else {
       const printed = key.linePrint(value);
-      if (printed !== undefined) text += key.lineText + printed;
+      if (printed === undefined) continue;
+      const { plain, afterText } = key.lineOpening;
+      text += (isQuoteDue ? afterText : plain) + printed;
+      isQuoteDue = false;
     }
   }
+  if (isQuoteDue) text += '"';
   noteLeftOut(count, maxBreadth);
   return group === undefined ? text : `${front}${group}{${inside}}${text}`;
 }

@@ -13,10 +13,20 @@ import { truncate } from "./truncate.js";
 /** pino's number of `error`: from here on a line does not wait for the end of the turn. */
 export const errorNumber = 50;
 
-/** Says in the line what failed in it, and cuts it where it is too long. From here on the line exists. */
+/**
+ * Says in the line what failed in it, and cuts it where it is too long. From here on the line exists. Most need
+ * neither, and V8 puts what is short into its callers.
+ */
 export function finishLine(logger: Inside, profile: Profile, line: string, level: number): string {
+  countLine(profile.settings.counts, level);
+  if (hasNotes() || profile.layout.fold !== undefined || line.length * longestUnit > profile.maxLineBytes)
+    return mendLine(logger, profile, line);
+  setEncoded(true);
+  return line;
+}
+
+function mendLine(logger: Inside, profile: Profile, line: string): string {
   const { counts } = profile.settings;
-  countLine(counts, level);
   const failures = takeNotes();
   if (failures !== undefined) counts.salvaged++;
   const whole = failures === undefined ? line : withFailures(logger, profile, line, failures);
@@ -52,9 +62,11 @@ function countLine(counts: Counts, level: number): void {
   counts.lines[level] = (counts.lines[level] ?? 0) + 1;
 }
 
-/** A UTF-16 unit is at most three bytes, so that a short line need not be measured. */
+/** Bytes of UTF-8 that a UTF-16 unit becomes at most: a short line need not be measured. */
+const longestUnit = 3;
+
 const fits = (line: string, maxBytes: number): boolean =>
-  line.length * 3 <= maxBytes || Buffer.byteLength(line) <= maxBytes;
+  line.length * longestUnit <= maxBytes || Buffer.byteLength(line) <= maxBytes;
 
 /** What a cut line keeps, each its share, behind level and time: message, conventional context, whose line it is. */
 const framed = ({ reserved, messageKey, layout, settings }: Profile): ReadonlySet<string> =>

@@ -14,6 +14,7 @@ import {
 } from "./formats/place.js";
 import type { Layout } from "./layout.js";
 import type { Limits } from "./limits.js";
+import { keyText, memberOpening, type Opening, openingOf } from "./opening.js";
 import {
   errorKeySym,
   type Inside,
@@ -23,7 +24,7 @@ import {
   stringifySym,
   wildcardFirstSym,
 } from "./pino-seams.js";
-import { keyText, print } from "./print.js";
+import { print } from "./print.js";
 import { hide, isSecret } from "./secrets.js";
 import { type SpreadPlainly, spreadPlainly } from "./spread.js";
 import { isPrinter } from "./stringifiers.js";
@@ -39,8 +40,8 @@ export interface Key {
   readonly name: string;
   /** The names that its value may have in the line. */
   readonly names: readonly string[];
-  /** `,"name":`; empty where `print` gives whole members. */
-  readonly text: string;
+  /** Empty where `print` gives whole members. */
+  readonly opening: Opening;
   /** Reserved, or one that pino looks at to find requests and responses: not printed without a second look. */
   readonly isSpecial: boolean;
   /** Not for the fast lane. */
@@ -48,10 +49,10 @@ export interface Key {
   /** The value's text. */
   readonly print: Stringify;
   /** The same, as a line of the format has them: another text where the line is no flat object. */
-  readonly lineText: string;
+  readonly lineOpening: Opening;
   readonly linePrint: Stringify;
-  /** `,"name":"`, where a text is printed as it is; undefined where a serializer or redactor has its say. */
-  readonly lineOpen: string | undefined;
+  /** Whether a text is printed as it is: no serializer or redactor has its say. */
+  readonly isTextPlain: boolean;
   /** Whether it stands outside the object that the fields are in. */
   readonly isOutside: boolean;
   /** Whether it may print a part of an object that several fields share. */
@@ -84,12 +85,15 @@ export function printedAs(source: KeySource, name: string, isMoved: boolean): Pr
   const place = layout.placeOf(name);
   if (place === undefined) {
     const printed = printedUnder(layout.nameOf(name), layout, printer);
-    return isMoved ? { ...printedUnder(`_${name}`, layout, printer), text: printed.text } : printed;
+    return isMoved ? { ...printedUnder(`_${name}`, layout, printer), opening: printed.opening } : printed;
   }
   if ("members" in place) return printedSpread(place, name, source, printer);
   const print = printerAt(place, layout, printer);
   return place.within === undefined
-    ? printedUnder(place.name, layout, { print, isOpen: printer.isOpen && place.write === undefined })
+    ? printedUnder(place.name, layout, {
+        print,
+        isTextPlain: printer.isTextPlain && place.write === undefined,
+      })
     : printedWithin(place, layout, print);
 }
 
@@ -109,17 +113,16 @@ function printerAt(place: Place, { origin }: Layout, { print, shape }: Printer):
 function printedUnder(
   name: string,
   { fold, outside }: Layout,
-  { print, isOpen }: Pick<Printer, "print" | "isOpen">,
+  { print, isTextPlain }: Pick<Printer, "print" | "isTextPlain">,
 ): Printed {
-  const text = `,${keyText(name)}`;
-  const lineText = fold === undefined ? text : fold.nameText(name);
+  const opening = memberOpening(name);
   return {
     names: [name],
-    text,
+    opening,
     print,
-    lineText,
+    lineOpening: fold === undefined ? opening : openingOf(fold.nameText(name)),
     linePrint: fold === undefined ? print : mapText(print, fold.valueText),
-    lineOpen: isOpen ? `${lineText}"` : undefined,
+    isTextPlain,
     isOutside: outside.has(name),
     ...sharesNothing,
   };
@@ -176,15 +179,17 @@ function printedSpread(place: Spread, name: string, source: KeySource, printer: 
   };
 }
 
+const nothing = openingOf("");
+
 /** What whole members have in common: there is no text before them. */
 const asMembers = (
   names: readonly string[],
   { outside, groups }: Layout,
-): Pick<Printed, "names" | "text" | "lineText" | "lineOpen" | "isOutside" | "isShared"> => ({
+): Pick<Printed, "names" | "opening" | "lineOpening" | "isTextPlain" | "isOutside" | "isShared"> => ({
   names,
-  text: "",
-  lineText: "",
-  lineOpen: undefined,
+  opening: nothing,
+  lineOpening: nothing,
+  isTextPlain: false,
   isOutside: names.some((each) => outside.has(each)),
   isShared: names.some((each) => groups.has(each)),
 });
@@ -201,7 +206,7 @@ interface Printer {
   /** The text of the value, as its serializer, redactor or the printer has it. */
   readonly print: Stringify;
   /** Whether a text is printed as it is. */
-  readonly isOpen: boolean;
+  readonly isTextPlain: boolean;
   /** What of the value the printer prints; undefined where a redactor or a declared shape has its say. */
   readonly shape: ((value: unknown) => unknown) | undefined;
 }
@@ -211,7 +216,7 @@ const printHidden: Stringify = (value) => print(hide(value));
 /** By the name's serializer, then by its redactor or else by the printer. */
 function printerOf({ logger, limits, isOurs }: KeySource, name: string): Printer {
   if (limits.hidesSecrets === true && isSecret(name))
-    return { print: printHidden, isOpen: false, shape: undefined };
+    return { print: printHidden, isTextPlain: false, shape: undefined };
   const serializers = logger[serializersSym];
   const stringifiers = logger[stringifiersSym];
   const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);
@@ -222,17 +227,17 @@ function printerOf({ logger, limits, isOurs }: KeySource, name: string): Printer
     ? stringify
     : (value) => (value === undefined || typeof value === "function" ? undefined : stringify(value));
   if (serialize === undefined)
-    return { print: text, isOpen: isPlainly, shape: isPlainly ? asItIs : undefined };
+    return { print: text, isTextPlain: isPlainly, shape: isPlainly ? asItIs : undefined };
   const declared = isOurs && isPlainly ? findDeclared(serialize) : undefined;
   if (declared !== undefined) {
     const printed = printDeclared(declared, name, limits);
     const print: Stringify = (value) => (value === undefined ? undefined : printed(value));
-    return { print, isOpen: false, shape: undefined };
+    return { print, isTextPlain: false, shape: undefined };
   }
   const shape = (value: unknown): unknown =>
     value === undefined ? undefined : serialize.call(serializers, value);
   const serialized: Stringify = (value) => (value === undefined ? undefined : text(shape(value)));
-  return { print: serialized, isOpen: false, shape: isPlainly ? shape : undefined };
+  return { print: serialized, isTextPlain: false, shape: isPlainly ? shape : undefined };
 }
 
 const asItIs = (value: unknown): unknown => value;

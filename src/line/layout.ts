@@ -10,7 +10,8 @@ import {
   type ServiceOrigin,
   type Spread,
 } from "./formats/place.js";
-import { isVerbatim, keyText } from "./print.js";
+import { keyText } from "./opening.js";
+import { isVerbatim } from "./quote.js";
 
 /** What a layout is made of. */
 export interface LaidOut {

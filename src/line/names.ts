@@ -105,6 +105,10 @@ export function takenNamesOf(logger: Inside & WithTakenNames): TakenNames {
   const known = logger[takenNamesSym];
   const profile = profileOf(logger);
   if (known !== undefined && known.text === text && known.profile === profile) return known;
+  return readTakenNames(logger, text, profile);
+}
+
+function readTakenNames(logger: WithTakenNames, text: string, profile: Profile): TakenNames {
   const bindings = keysOf(text);
   const { reserved, messageKey } = profile;
   const taken = { text, profile, bindings, all: new Set([...reserved, messageKey, ...bindings]) };

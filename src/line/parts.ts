@@ -1,5 +1,5 @@
 // The parts of a shape, each of one kind: what a program can be written for.
-import { keyText } from "./print.js";
+import { keyText } from "./opening.js";
 import type { Shape } from "./shape.js";
 
 /** What may stand in a place, in one word. */

@@ -5,77 +5,14 @@
 
 import { countNotes, dropNotes } from "./attempt.js";
 import { defaultLimits, type Limits } from "./limits.js";
+import { memberOpening } from "./opening.js";
 import { leftOut, type PlainRecord, plainCopy, scalarText } from "./plain.js";
+import { isVerbatim, quote } from "./quote.js";
 import { hide, isSecret } from "./secrets.js";
 
-const { stringify } = JSON; // captured: a user's replacement must not change a line's form
 const { getPrototypeOf } = Object;
 const objectPrototype = Object.prototype;
 const { isArray } = Array;
-
-/** Beyond JSON's own escapes: DEL and C1 move a terminal, and U+0085, U+2028 and U+2029 end a line for some readers. */
-const unsafe = /[\u007f-\u009f\u2028\u2029]/g;
-
-/** JSON text of a string, quotes included. */
-export const quote = (text: string): string => (isVerbatim(text) ? `"${text}"` : quoteSlowly(text));
-
-/** Up to here a loop is cheaper than a call of the engine's matcher. */
-const longestLoop = 12;
-/** And from here on JSON.stringify, which looks at many units at a time since V8 14, is cheaper than the matcher. */
-const longestMatch = Number.parseInt(process.versions.v8, 10) >= 14 ? 200 : Number.POSITIVE_INFINITY;
-
-/** Whether a string is for sure its own JSON text between quotes; a long one may be it without being told so. */
-export function isVerbatim(text: string): boolean {
-  const { length } = text;
-  if (length > longestLoop) return length <= longestMatch && !notVerbatim.test(text);
-  for (let index = 0; index < length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 32 || unit === 34 || unit === 92 || (unit > 126 && mustEscape(unit))) return false;
-  }
-  return true;
-}
-
-const mustEscape = (unit: number): boolean =>
-  unit < 0xa0 || unit === 0x2028 || unit === 0x2029 || (unit >= 0xd800 && unit <= 0xdfff);
-
-/** What makes a string's JSON text differ from the string: all but these. Half a character is not told from a whole. */
-const notVerbatim = /[^ !#-[\]-~\u00a0-\u2027\u202a-\ud7ff\ue000-\uffff]/;
-
-const quoteSlowly = (text: string): string =>
-  !isAscii(text) && leftRaw.test(text) ? makeSafe(stringify(text.toWellFormed())) : stringify(text);
-
-/** What `JSON.stringify` does not escape as we want it, in the string itself. */
-const leftRaw = /[\u007f-\u009f\u2028\u2029\ud800-\udfff]/;
-
-/** Of a long string, such as a stack, this says sooner than the matcher that there is nothing of the kind. */
-const isAscii = (text: string): boolean =>
-  text.length > 100 && Buffer.byteLength(text) === text.length && !text.includes("\u007f");
-
-/** Escapes in JSON text what JSON allows raw and a reader may trip over. */
-export function makeSafe(text: string): string {
-  return escapeUnsafe(text.isWellFormed() ? text : text.toWellFormed());
-}
-
-const escapeUnsafe = (json: string): string =>
-  json.search(unsafe) === -1 ? json : json.replace(unsafe, escapeUnit);
-
-const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-
-/** `"key":`, kept for keys seen before; bounded, since key names may come from outside. */
-export function keyText(key: string): string {
-  let text = keyTexts.get(key);
-  if (text === undefined) {
-    // A broken key keeps its escapes: mended, it could be the same as another.
-    text = `${escapeUnsafe(stringify(key))}:`;
-    if (keyTexts.size >= maxKeyTexts) keyTexts.clear();
-    if (key.length <= maxKeptKeyLength) keyTexts.set(key, text);
-  }
-  return text;
-}
-
-const keyTexts = new Map<string, string>();
-const maxKeyTexts = 2_000;
-const maxKeptKeyLength = 64;
 
 /** JSON text of any value; undefined where JSON leaves it out. Never throws. */
 export function print(value: unknown, limits: Limits = defaultLimits): string | undefined {
@@ -157,21 +94,40 @@ export const isPlain = (value: object): value is PlainRecord => {
 
 function printMembers(record: PlainRecord, depthLeft: number, limits: Limits): string {
   let text = "";
+  let isQuoteDue = false; // of the text before; see opening.ts
   let count = 0;
   const { hidesSecrets } = limits;
   for (const key in record) {
     if (++count > limits.maxBreadth) continue; // goes on counting: to list the keys once more would cost as much again
     const value = hidesSecrets === true && isSecret(key) ? hide(record[key]) : record[key];
+    if (typeof value === "string" && isVerbatim(value)) {
+      if (--nodesLeft < 0) throw notPlain;
+      const opening = memberOpening(key);
+      const open = isQuoteDue ? opening.quotedAfterText : opening.quoted;
+      text = text === "" ? opening.quotedFirst + value : text + open + value;
+      isQuoteDue = true;
+      continue;
+    }
     if (typeof value === "function") {
       if (key === "toJSON") throw notPlain;
       continue;
     }
     const printed = printNested(value, depthLeft, limits);
     if (printed === undefined) continue;
-    text = text === "" ? keyText(key) + printed : `${text},${keyText(key)}${printed}`;
+    const opening = memberOpening(key);
+    const open = isQuoteDue ? opening.afterText : opening.plain;
+    text = text === "" ? opening.first + printed : text + open + printed;
+    isQuoteDue = false;
   }
   const left = count - limits.maxBreadth;
-  return left > 0 ? `{${text},"…":${quote(leftOut(left, count))}}` : `{${text}}`;
+  if (left > 0) {
+    const opening = memberOpening("…");
+    const open = isQuoteDue ? opening.afterText : opening.plain;
+    const said = quote(leftOut(left, count));
+    return text === "" ? `${opening.first}${said}}` : `${text}${open}${said}}`;
+  }
+  if (text === "") return "{}";
+  return isQuoteDue ? `${text}"}` : `${text}}`;
 }
 
 /** Prints what `plainCopy` made, which is within the limits, save for the texts it added at their edges. */

@@ -1,7 +1,7 @@
 // What fails when a line is written already is said in it after all: in its last member, behind what that says.
 import type { Format } from "./format.js";
 import { joinMembers, type Member, splitMembers } from "./members.js";
-import { quote } from "./print.js";
+import { quote } from "./quote.js";
 
 const { parse } = JSON; // captured, as the printer's
 

@@ -15,6 +15,7 @@ import { readFields } from "./fields.js";
 import { finishLine, reportStream } from "./finish.js";
 import { withoutMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
+import { keyText } from "./opening.js";
 import {
   asJsonSym,
   chindingsSym,
@@ -33,8 +34,8 @@ import {
   writeSym,
 } from "./pino-seams.js";
 import { isError, type PlainRecord, plainCopy } from "./plain.js";
-import { keyText, quote } from "./print.js";
 import { profileOf } from "./profile.js";
+import { quote } from "./quote.js";
 import { contextMembers } from "./span-members.js";
 
 /** Calls `method` again with arguments that cannot throw; what the user's functions give is read under a guard. */

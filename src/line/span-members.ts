@@ -6,8 +6,8 @@ import { type ContextMembers, flowMembers, noMembers, type Spanned } from "./con
 import { newHead } from "./head.js";
 import type { NameSet } from "./key.js";
 import { withoutMembers } from "./members.js";
-import { isVerbatim } from "./print.js";
 import { keyOf, type Profile, printMembers } from "./profile.js";
+import { isVerbatim } from "./quote.js";
 
 /** The members of the context that a line is written in, as `profile` prints them. */
 export function contextMembers(profile: Profile): ContextMembers {
@@ -75,8 +75,8 @@ function spanKeysOf(profile: Profile): SpanKeys {
   const known = spanKeys.get(profile);
   if (known !== undefined) return known;
   const keys = spanNames.map((name) => keyOf(profile, name));
-  const [trace, span, flags] = keys.map(({ isSpecial, lineOpen, text }) =>
-    isSpecial || lineOpen === undefined ? undefined : `${text}"`,
+  const [trace, span, flags] = keys.map(({ isSpecial, isTextPlain, opening }) =>
+    isSpecial || !isTextPlain ? undefined : opening.quoted,
   );
   const areOpen = profile.isFast && trace !== undefined && span !== undefined && flags !== undefined;
   const made: SpanKeys = {

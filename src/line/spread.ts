@@ -5,8 +5,9 @@ import { countNotes, dropNotes } from "./attempt.js";
 import type { Fold } from "./fold.js";
 import { type Place, type ServiceOrigin, type Spread, valueAt } from "./formats/place.js";
 import type { Limits } from "./limits.js";
+import { keyText, memberOpening } from "./opening.js";
 import type { PlainRecord } from "./plain.js";
-import { hasPollutedPrototype, isPlain, keyText, print, spentNodes } from "./print.js";
+import { hasPollutedPrototype, isPlain, print, spentNodes } from "./print.js";
 import { shown } from "./secrets.js";
 
 /** A value's members: those outside the object that it shares with other fields, and those in it. */
@@ -66,7 +67,7 @@ export function spreadPlainly(
       if (typeof member === "object" && member !== null) nodesLeft -= spentNodes();
       if (nodesLeft < 0) return undefined;
       const spot = spots.get(key);
-      if (spot === undefined) rest += `,${keyText(key)}${text}`;
+      if (spot === undefined) rest += memberOpening(key).plain + text;
       else {
         if (spot.isShared && isSpotTaken) return undefined;
         isSpotTaken ||= spot.isShared;

@@ -13,7 +13,8 @@ import {
   wildcardFirstSym,
 } from "./pino-seams.js";
 import { plainCopy } from "./plain.js";
-import { makeSafe, print, quote } from "./print.js";
+import { print } from "./print.js";
+import { makeSafe, quote } from "./quote.js";
 
 /** Stringifiers that print and do nothing else. */
 const printers = new WeakSet<Stringify>();

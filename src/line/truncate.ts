@@ -1,7 +1,7 @@
 // Cuts a line that is too long: still valid JSON, still with its level, time, context and message; bindings and fields
 // follow as far as they fit. Container runtimes and syslog daemons would cut it anywhere.
 import { joinMembers, type Member, splitMembers } from "./members.js";
-import { keyText } from "./print.js";
+import { keyText } from "./opening.js";
 
 /** What `truncate` must know of the line. */
 export interface Cut {

@@ -1,5 +1,5 @@
 // Google Cloud Logging, Error Reporting and Trace: the special fields of structured logging.
-import { quote } from "../print.js";
+import { quote } from "../quote.js";
 import { isoTimeAs } from "../time.js";
 import { googleSeverities, onScale } from "./levels.js";
 import { at, objectOr, type ServiceOrigin, spread, within } from "./place.js";

@@ -1,7 +1,7 @@
 // Where a member of heartwood's line stands in a format: under another name, as a part of an object that several
 // share, or spread over several. A place is given the value's JSON text, redacted and shaped already, and changes that.
 import { splitMembers } from "../members.js";
-import { keyText } from "../print.js";
+import { keyText } from "../opening.js";
 
 /** Whose lines they are. */
 export interface ServiceOrigin {
