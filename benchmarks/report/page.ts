@@ -65,8 +65,8 @@ to a stream that counts what it is given. Bytes are those of the heap that a lin
 const server = ({ server: saved }: SavedResults): string =>
   section(
     "A service",
-    `An HTTP service that does nothing but five lines a request, stdout to a file, loaded by another process over
-connections that are kept. Requests/s and latencies as parts of those without a logger; logging's CPU is what the
+    `An HTTP service that does nothing but five lines a request, stdout to a file, loaded by another process, which
+stays awake, over connections that are kept. Requests/s and latencies as parts of those without a logger; logging's CPU is what the
 service's process uses beyond that.`,
     saved,
     serverTable,
@@ -76,7 +76,7 @@ const requests = ({ requests: saved }: SavedResults): string =>
   section(
     "A framework's requests",
     `Applications whose one handler does nothing but four lines; the completion line is the adapter's. Stdout to a file,
-loaded by another process over connections that are kept. Requests/s and latencies as parts of the same application's
+loaded by another process, which stays awake, over connections that are kept. Requests/s and latencies as parts of the same application's
 without logging; logging's CPU is what its process uses beyond that.`,
     saved,
     requestsTable,
