@@ -75,7 +75,8 @@ service's process uses beyond that.`,
 const requests = ({ requests: saved }: SavedResults): string =>
   section(
     "A framework's requests",
-    `Applications whose one handler does nothing but four lines; the completion line is the adapter's. Stdout to a file,
+    `Applications whose one handler does nothing but four lines; the completion line is the adapter's. The example service
+does its work: a donation is checked, and on the disk before it is answered. Stdout to a file,
 loaded by another process, which stays awake, over connections that are kept. Requests/s and latencies as parts of the same application's
 without logging; logging's CPU is what its process uses beyond that.`,
     saved,

@@ -1,9 +1,13 @@
 // The frameworks under load as tables.
 import {
+  type ApplicationName,
+  applicationNames,
+  example,
   type FrameworkName,
   frameworkNames,
   frameworks,
-  loggingNames,
+  type Logging,
+  loggingsOf,
   type StageName,
 } from "../requests/stages.js";
 import { majorOf } from "./circumstances.js";
@@ -11,7 +15,7 @@ import type { Load, Results, StageLoads } from "./results.js";
 import { grouped, markdownTable, nothing, ratioText, shortened, terminalColumns } from "./text.js";
 
 /** Requests/s of heartwood's adapter as a part of the framework's without logging. */
-export const partOfOff = (loads: StageLoads, framework: FrameworkName): number | undefined =>
+export const partOfOff = (loads: StageLoads, framework: ApplicationName): number | undefined =>
   quotient(loads[`${framework}/heartwood`], loads[`${framework}/off`]);
 
 /** Requests/s of heartwood's adapter by those of what people use there. */
@@ -58,7 +62,7 @@ export function requestsTable(loads: StageLoads): string {
   const rows = measuredIn(loads).map(([framework, name, load]) => {
     const off = loads[`${framework}/off`];
     return [
-      frameworks[framework].title,
+      applicationTitle(framework),
       titleOf(framework, name),
       partText(load, off),
       ratioText(load.p50Us, off?.p50Us),
@@ -86,19 +90,22 @@ export function requestsSummary(runs: readonly Results<"requests">[]): string {
   return markdownTable(["framework", "the other", ...columns], rows, 2);
 }
 
-type Row = [framework: FrameworkName, logging: (typeof loggingNames)[number], load: Load];
+type Row = [application: ApplicationName, logging: Logging, load: Load];
 
 const measuredIn = (loads: StageLoads): Row[] =>
-  frameworkNames.flatMap((framework) =>
-    loggingNames.flatMap((name): Row[] => {
+  applicationNames.flatMap((framework) =>
+    loggingsOf(framework).flatMap((name): Row[] => {
       const stage: StageName = `${framework}/${name}`;
       const load = loads[stage];
       return load === undefined ? [] : [[framework, name, load]];
     }),
   );
 
-const titleOf = (framework: FrameworkName, name: (typeof loggingNames)[number]): string =>
-  ({ off: "off", heartwood: "heartwood", rival: frameworks[framework].rival })[name];
+const applicationTitle = (name: ApplicationName): string =>
+  name === "example" ? example.title : frameworks[name].title;
+
+const titleOf = (name: ApplicationName, logging: Logging): string =>
+  logging === "rival" && name !== "example" ? frameworks[name].rival : logging;
 
 const loggingCpuUs = (load: Load | undefined, off: Load | undefined): number | undefined =>
   load === undefined || off === undefined ? undefined : load.cpuUsPerRequest - off.cpuUsPerRequest;

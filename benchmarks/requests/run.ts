@@ -6,10 +6,17 @@ import { requestsTerminalTable } from "../report/requests.js";
 import { type Results, saveResults } from "../report/results.js";
 import { loadOptions, loadUsage, settingsOf } from "../server/load-options.js";
 import { measureAll, type Subject } from "../server/measure.js";
-import { type FrameworkName, frameworkNames, type Logging, linesPerRequest, loggingNames } from "./stages.js";
+import {
+  type ApplicationName,
+  applicationNames,
+  type Logging,
+  linesPerRequest,
+  loggingNames,
+  loggingsOf,
+} from "./stages.js";
 
 const usage = `Usage: npm run bench:requests -- [options]
-  --framework NAME  only this one; may be repeated   ${frameworkNames.join(", ")}
+  --framework NAME  only this one; may be repeated   ${applicationNames.join(", ")}
   --logging NAME    only this one; may be repeated   ${loggingNames.join(", ")}
 ${loadUsage}
 A quick run, or one of some only, prints: what is saved keeps the last whole run.`;
@@ -23,11 +30,13 @@ const options = {
 const packages = ["heartwood", "pino", "pino-http", "express", "fastify", "koa", "koa-pino-logger", "hono"];
 
 await command(usage, options, async (values) => {
-  const frameworks = chosen("--framework", values.framework, frameworkNames);
+  const applications = chosen("--framework", values.framework, applicationNames);
   const loggings = chosen("--logging", values.logging, loggingNames);
   const settings = settingsOf(values);
-  const subjects = frameworks.flatMap((framework) =>
-    loggings.map((logging) => subjectOf(framework, logging)),
+  const subjects = applications.flatMap((application) =>
+    loggingsOf(application)
+      .filter((logging) => loggings.includes(logging))
+      .map((logging) => subjectOf(application, logging)),
   );
   const results: Results<"requests"> = {
     ...circumstances([...packages, "hono-pino", "@nestjs/core", "nestjs-pino"]),
@@ -40,11 +49,19 @@ await command(usage, options, async (values) => {
   if (!values["no-readme"]) publish();
 });
 
-function subjectOf(framework: FrameworkName, logging: Logging): Subject {
+function subjectOf(application: ApplicationName, logging: Logging): Subject {
   return {
-    name: `${framework}/${logging}`,
-    program: "../requests/service.js",
-    args: [framework, logging],
-    linesPerRequest: linesPerRequest(framework, logging),
+    name: `${application}/${logging}`,
+    ...programOf(application, logging),
+    linesPerRequest: linesPerRequest(application, logging),
   };
+}
+
+function programOf(
+  application: ApplicationName,
+  logging: Logging,
+): Pick<Subject, "program" | "args" | "asked"> {
+  if (application === "example")
+    return { program: "../requests/example.js", args: [logging], asked: "donation" };
+  return { program: "../requests/service.js", args: [application, logging], asked: "nothing" };
 }

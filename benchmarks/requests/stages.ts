@@ -29,7 +29,22 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   nest: { title: "NestJS on Express", rival: "nestjs-pino", rivalLines: 5 },
 };
 
-export type StageName = `${FrameworkName}/${Logging}`;
+/** The example service does more than log: a donation is checked and is on the disk before it is answered. */
+export const example = { title: "the example service", lines: 2 } as const;
 
-export const linesPerRequest = (framework: FrameworkName, logging: Logging): number =>
-  ({ off: 0, heartwood: linesOfHandler.length + 1, rival: frameworks[framework].rivalLines })[logging];
+/** What is put under load: each framework with a handler that does nothing else, and the example service. */
+export const applicationNames = [...frameworkNames, "example"] as const;
+
+export type ApplicationName = (typeof applicationNames)[number];
+
+export type StageName = `${ApplicationName}/${Logging}`;
+
+/** The example service has heartwood and no other. */
+export const loggingsOf = (application: ApplicationName): readonly Logging[] =>
+  application === "example" ? ["off", "heartwood"] : loggingNames;
+
+export function linesPerRequest(application: ApplicationName, logging: Logging): number {
+  if (application === "example") return logging === "off" ? 0 : example.lines;
+  const { rivalLines } = frameworks[application];
+  return { off: 0, heartwood: linesOfHandler.length + 1, rival: rivalLines }[logging];
+}

@@ -5,12 +5,12 @@ import type { Usage } from "./services.js";
 
 /**
  * The length of the answer that begins with these bytes: all answers of a service are as long.
- * @throws {Error} when it is no 200 with its head whole and its length said
+ * @throws {Error} when it is no 200 or 201 with its head whole and its length said
  */
 export function answerBytes(first: Buffer): number {
   const head = first.subarray(0, first.indexOf("\r\n\r\n") + 4).toString("latin1");
   const length = /^content-length: (\d+)\r$/im.exec(head)?.[1];
-  if (!head.startsWith("HTTP/1.1 200 ") || length === undefined) {
+  if (!/^HTTP\/1\.1 20[01] /.test(head) || length === undefined) {
     throw new Error(`no whole answer: ${JSON.stringify(first.toString("latin1").slice(0, 100))}`);
   }
   return head.length + Number(length);

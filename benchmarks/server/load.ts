@@ -9,12 +9,19 @@ import { argv, exit, stdout } from "node:process";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { answerBytes, loadOf } from "./answer.js";
+import { type AskedName, askedOf } from "./asked.js";
 import { type Usage, usagePath } from "./services.js";
 
 const latencies = createHistogram();
 
-async function main(port: number, connections: number, warmUpMs: number, measureMs: number): Promise<void> {
-  await Promise.all(Array.from({ length: connections }, () => keepAsking(port)));
+async function main(
+  asked: AskedName,
+  port: number,
+  connections: number,
+  warmUpMs: number,
+  measureMs: number,
+): Promise<void> {
+  await Promise.all(Array.from({ length: connections }, () => keepAsking(port, askedOf(asked, port))));
   await setTimeout(warmUpMs);
   latencies.reset();
   const before = await usage(port);
@@ -25,8 +32,7 @@ async function main(port: number, connections: number, warmUpMs: number, measure
 }
 
 /** Resolves when the connection is open; it asks on for as long as this process lives. */
-async function keepAsking(port: number): Promise<void> {
-  const request = Buffer.from(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+async function keepAsking(port: number, request: Buffer): Promise<void> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   let askedAt = 0;
   let received = 0;
@@ -65,6 +71,7 @@ async function usage(port: number): Promise<Usage> {
   return JSON.parse(await text(answer));
 }
 
-const [port, connections, warmUpMs, measureMs] = argv.slice(2).map(Number);
+const [asked, ...numbers] = argv.slice(2) as [AskedName, ...string[]]; // measure.ts passes them, typed
+const [port, connections, warmUpMs, measureMs] = numbers.map(Number);
 stayAwake();
-await main(port ?? 0, connections ?? 1, warmUpMs ?? 0, measureMs ?? 0);
+await main(asked, port ?? 0, connections ?? 1, warmUpMs ?? 0, measureMs ?? 0);

@@ -12,6 +12,7 @@ import { say } from "../command.js";
 import type { Load } from "../report/results.js";
 import { inRounds } from "../rounds.js";
 import { medianOf, type OneLoad } from "./answer.js";
+import type { AskedName } from "./asked.js";
 
 export interface Settings {
   readonly rounds: number;
@@ -27,6 +28,7 @@ export interface Subject {
   /** A module of the benchmarks, by its path beside this one. */
   readonly program: string;
   readonly args: readonly string[];
+  readonly asked: AskedName;
   readonly linesPerRequest: number;
 }
 
@@ -60,7 +62,7 @@ async function measureOne(subject: Subject, file: string, settings: Settings): P
     env: { NODE_ENV: "production" },
   });
   try {
-    const load = await loadService(await said(service), settings);
+    const load = await loadService(await said(service), subject.asked, settings);
     service.send("end");
     requireAllLines(subject, await said(service), await newlinesIn(file));
     return load;
@@ -86,8 +88,12 @@ async function said(service: ChildProcess): Promise<number> {
   }
 }
 
-async function loadService(port: number, { seconds, connections }: Settings): Promise<OneLoad> {
-  const args = [port, connections, seconds * 500, seconds * 1_000].map(String);
+async function loadService(
+  port: number,
+  asked: AskedName,
+  { seconds, connections }: Settings,
+): Promise<OneLoad> {
+  const args = [asked, ...[port, connections, seconds * 500, seconds * 1_000].map(String)];
   const { stdout } = await run(execPath, [programAt("./load.js"), ...args], {
     cwd: tmpdir(),
     timeoutMs: seconds * 2_000 + 30_000,

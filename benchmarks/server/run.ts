@@ -34,5 +34,5 @@ await command(usage, options, async (values) => {
 
 function subjectOf(name: ServiceName): Subject {
   const linesPerRequest = name === "off" ? 0 : linesOfRequest.length;
-  return { name, program: "./service.js", args: [name], linesPerRequest };
+  return { name, program: "./service.js", args: [name], asked: "nothing", linesPerRequest };
 }

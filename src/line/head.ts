@@ -1,6 +1,6 @@
 // The beginning of a line: its level, time, context and bindings. Lines of one context and millisecond begin alike, so
-// the last one's is kept, and made flat when it is used again: V8 keeps a sum of strings as a tree, and would walk it
-// for each line.
+// the last one's is kept, and made flat when it is used often: V8 keeps a sum of strings as a tree, and would walk it
+// for each line. To make it flat costs as much as some walks, which most requests have no lines for.
 import type { Fold, Parts } from "./fold.js";
 import type { TakenNames } from "./names.js";
 
@@ -10,11 +10,12 @@ export interface Head {
   time: string;
   bindings: TakenNames | undefined;
   text: string;
-  isFlat: boolean;
+  /** How many lines had it since; counted up to `flatFrom`. */
+  uses: number;
   /** The same, up to the quote before a message's text. */
   messageOpen: string | undefined;
   opened: string;
-  isOpenedFlat: boolean;
+  openedUses: number;
 }
 
 export const newHead = (): Head => ({
@@ -22,10 +23,10 @@ export const newHead = (): Head => ({
   time: "",
   bindings: undefined,
   text: "",
-  isFlat: false,
+  uses: 0,
   messageOpen: undefined,
   opened: "",
-  isOpenedFlat: false,
+  openedUses: 0,
 });
 
 /** Members of a context or of bindings, with what a folded line has of them. */
@@ -46,10 +47,7 @@ export function headOf(
   time: string,
 ): string {
   if (head.bindings === taken && head.time === time && head.header === header) {
-    if (!head.isFlat) {
-      flatten(head.text);
-      head.isFlat = true;
-    }
+    if (head.uses < flatFrom && ++head.uses === flatFrom) flatten(head.text);
     return head.text;
   }
   head.header = header;
@@ -60,7 +58,7 @@ export function headOf(
     fold === undefined
       ? `${header}${time}${context.text}${taken.text}`
       : fold.frame(header, time, partsOf(context, fold), partsOf(taken, fold));
-  head.isFlat = false;
+  head.uses = 0;
   head.messageOpen = undefined;
   return head.text;
 }
@@ -73,17 +71,17 @@ function partsOf(members: Members, fold: Fold): Parts {
 /** What `headOf` gave, and behind it the beginning of a message: for the line that has nothing between them. */
 export function openedHeadOf(head: Head, messageOpen: string): string {
   if (head.messageOpen === messageOpen) {
-    if (!head.isOpenedFlat) {
-      flatten(head.opened);
-      head.isOpenedFlat = true;
-    }
+    if (head.openedUses < flatFrom && ++head.openedUses === flatFrom) flatten(head.opened);
     return head.opened;
   }
   head.messageOpen = messageOpen;
   head.opened = head.text + messageOpen;
-  head.isOpenedFlat = false;
+  head.openedUses = 0;
   return head.opened;
 }
+
+/** From which use on a beginning is flat. */
+const flatFrom = 4;
 
 /** A number is looked for in one piece. */
 const flatten = (text: string): unknown => Number(text);
