@@ -4,7 +4,7 @@ import type { Format } from "./format.js";
 import { jsonMember, lineNameOf, printAt, type ServiceOrigin } from "./formats/place.js";
 import { joinMembers, keysOf, type Member, splitMembers } from "./members.js";
 import { freeMembers, isReservedIn, uniqueMembers } from "./names.js";
-import { keyText } from "./opening.js";
+import { nextKeyText } from "./opening.js";
 import { chindingsSym, type Inside } from "./pino-seams.js";
 import { type Profile, profileOf } from "./profile.js";
 import { makeSafe, quote } from "./quote.js";
@@ -33,7 +33,7 @@ export function baseMembers(root: Inside): string {
   }
   const isGiven = new Set(given.map(({ name }) => name));
   for (const name of saidOfOrigin) if (!isGiven.has(name)) own += printOrigin(format, origin, name);
-  for (const [name, value] of Object.entries(format.constants)) own += `,${keyText(name)}${quote(value)}`;
+  for (const [name, value] of Object.entries(format.constants)) own += nextKeyText(name) + quote(value);
   const groups = new Set(Object.values(format.own).map(lineNameOf));
   return uniqueMembers(own, groups) + freeMembers(others, isReservedIn(profileOf(root)), () => false);
 }

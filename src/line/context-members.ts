@@ -11,6 +11,7 @@ import { type Head, newHead } from "./head.js";
 import type { Key, NameSet } from "./key.js";
 import { keysOf } from "./members.js";
 import { fieldMembers, isReservedIn, type TakenNames } from "./names.js";
+import { afterText, afterValue, type Behind, first, quoteDue, textBy } from "./opening.js";
 import type { PlainRecord } from "./plain.js";
 import { keyOf, nextKey, type Profile, printMembers } from "./profile.js";
 import { isVerbatim } from "./quote.js";
@@ -116,7 +117,7 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
 /** The common case, a request's few texts: nothing to rename or to shape, each member printed once. */
 function printPlainly(fields: PlainRecord, profile: Profile): string | undefined {
   let text = "";
-  let isQuoteDue = false; // of the text before; see opening.ts
+  let behind: Behind = first;
   let shared = 0;
   let { beforeContext: before }: { beforeContext: Pick<Key, "next"> } = profile;
   for (const name in fields) {
@@ -127,17 +128,16 @@ function printPlainly(fields: PlainRecord, profile: Profile): string | undefined
     const { opening } = key;
     const value = fields[name];
     if (typeof value === "string" && key.isTextPlain && isVerbatim(value)) {
-      text += (isQuoteDue ? opening.quotedAfterText : opening.quoted) + value;
-      isQuoteDue = true;
+      text += textBy(behind, opening.ofText) + value;
+      behind = afterText;
     } else {
       const printed = key.print(value);
       if (printed === undefined) return undefined;
-      text += (isQuoteDue ? opening.afterText : opening.plain) + printed;
-      isQuoteDue = false;
+      text += textBy(behind, opening.ofValue) + printed;
+      behind = afterValue;
     }
   }
-  if (shared > 1) return undefined;
-  return isQuoteDue ? `${text}"` : text;
+  return shared > 1 ? undefined : text + textBy(behind, quoteDue);
 }
 
 /** The names that the fields have in the line: the set that the last context had, where the fields are the same. */

@@ -11,6 +11,7 @@ import { errorNumber, finishFolded, finishLine, reportStream, writeNow } from ".
 import { headOf, openedHeadOf } from "./head.js";
 import type { Key, NameSet } from "./key.js";
 import { type TakenNames, takenNamesOf } from "./names.js";
+import { afterText, afterValue, type Behind, first, quoteDue, textBy } from "./opening.js";
 import {
   type Fields,
   type Inside,
@@ -151,7 +152,7 @@ function encodeFields(
 ): string | undefined {
   if (hasPollutedPrototype()) return undefined;
   let text = "";
-  let isQuoteDue = false; // of the text before; see opening.ts
+  let behind: Behind = first;
   // An object that several fields share, and what stands before it.
   let group: string | undefined;
   let inside = "";
@@ -173,12 +174,11 @@ function encodeFields(
     }
     // What most fields are, without a call.
     if (typeof value === "string" && key.isTextPlain && isVerbatim(value)) {
-      const { quoted, quotedAfterText } = key.lineOpening;
-      text += (isQuoteDue ? quotedAfterText : quoted) + value;
-      isQuoteDue = true;
+      text += textBy(behind, key.lineOpening.ofText) + value;
+      behind = afterText;
     } else if (key.isShared) {
-      if (isQuoteDue) text += '"';
-      isQuoteDue = false;
+      text += textBy(behind, quoteDue);
+      behind = afterValue;
       const spreading = key.spread(value);
       if (spreading === undefined || (group ?? key.groupText) !== key.groupText) return undefined;
       if (group === undefined && spreading.inside !== "") {
@@ -194,12 +194,11 @@ function encodeFields(
     } else {
       const printed = key.linePrint(value);
       if (printed === undefined) continue;
-      const { plain, afterText } = key.lineOpening;
-      text += (isQuoteDue ? afterText : plain) + printed;
-      isQuoteDue = false;
+      text += textBy(behind, key.lineOpening.ofValue) + printed;
+      behind = afterValue;
     }
   }
-  if (isQuoteDue) text += '"';
+  text += textBy(behind, quoteDue);
   noteLeftOut(count, maxBreadth);
   return group === undefined ? text : `${front}${group}{${inside}}${text}`;
 }

@@ -2,7 +2,7 @@
 // pairs. All that is done to a line (unique names, salvage, cutting) is done to flat members; a fold writes them down.
 import { jsonMember, type WriteMember } from "./formats/place.js";
 import { joinMembers, splitMembers } from "./members.js";
-import { keyText, memberOpening } from "./opening.js";
+import { keyText, nextKeyText } from "./opening.js";
 
 const { stringify } = JSON; // captured, as the printer's
 
@@ -51,8 +51,8 @@ export function foldAttributes({ header, messageKey, end, outside }: Folded): Fo
     let outer = "";
     let inner = "";
     for (const { key, value } of splitMembers(members)) {
-      if (outerNames.has(key)) outer += memberOpening(key).plain + value;
-      else inner += memberOpening(key).plain + value;
+      if (outerNames.has(key)) outer += nextKeyText(key) + value;
+      else inner += nextKeyText(key) + value;
     }
     return { outer, inner };
   };
@@ -71,7 +71,7 @@ export function foldAttributes({ header, messageKey, end, outside }: Folded): Fo
       return `${header}${time}${context.outer}${bindings.outer},"Attributes":{${inner.slice(1)}`;
     },
     member: jsonMember,
-    nameText: (name) => `,${keyText(name)}`,
+    nameText: (name) => nextKeyText(name),
     valueText: (text) => text,
     messageText: `},${keyText(messageKey)}`,
     end,

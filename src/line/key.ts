@@ -14,7 +14,7 @@ import {
 } from "./formats/place.js";
 import type { Layout } from "./layout.js";
 import type { Limits } from "./limits.js";
-import { keyText, memberOpening, type Opening, openingOf } from "./opening.js";
+import { keyText, nextKeyText, type Opening, openingOf } from "./opening.js";
 import {
   errorKeySym,
   type Inside,
@@ -115,7 +115,7 @@ function printedUnder(
   { fold, outside }: Layout,
   { print, isTextPlain }: Pick<Printer, "print" | "isTextPlain">,
 ): Printed {
-  const opening = memberOpening(name);
+  const opening = openingOf(nextKeyText(name));
   return {
     names: [name],
     opening,
@@ -140,7 +140,7 @@ function printedWithin(place: Place, layout: Layout, print: Stringify): Printed 
     ...asMembers([lineNameOf(place)], layout),
     print: printMember,
     linePrint: printMember,
-    groupText: `,${keyText(lineNameOf(place))}`,
+    groupText: nextKeyText(lineNameOf(place)),
     spread(value) {
       const text = print(value);
       return { outside: "", inside: text === undefined ? "" : keyText(place.name) + text };
@@ -174,7 +174,7 @@ function printedSpread(place: Spread, name: string, source: KeySource, printer: 
     ...asMembers(lineNamesOf(place, name), layout),
     print: printBy(flat, jsonMember),
     linePrint: printBy(inLine, fold?.member ?? jsonMember),
-    groupText: group === undefined || flat === undefined ? undefined : `,${keyText(group)}`,
+    groupText: group === undefined || flat === undefined ? undefined : nextKeyText(group),
     spread: (value) => flat?.(shape?.(value)),
   };
 }

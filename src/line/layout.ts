@@ -10,7 +10,7 @@ import {
   type ServiceOrigin,
   type Spread,
 } from "./formats/place.js";
-import { keyText } from "./opening.js";
+import { nextKeyText } from "./opening.js";
 import { isVerbatim } from "./quote.js";
 
 /** What a layout is made of. */
@@ -97,7 +97,7 @@ function foldOf({ format, header, messageKey, end }: LaidOut): Fold | undefined 
 }
 
 function endingOf({ messageKey, msgPrefix, end }: LaidOut, fold: Fold | undefined): Ending {
-  const flat = { messageText: `,${keyText(messageKey)}`, end, bareEnd: end };
+  const flat = { messageText: nextKeyText(messageKey), end, bareEnd: end };
   const { messageText, end: behind, bareEnd } = fold ?? flat;
   return {
     messageText,

@@ -1,6 +1,6 @@
 // The members of printed JSON, found by reading the text once: `,"key":value` pieces that can be dropped, replaced
 // or cut without printing anything again.
-import { memberOpening } from "./opening.js";
+import { nextKeyText } from "./opening.js";
 
 /** One member of an object's text. */
 export interface Member {
@@ -30,7 +30,7 @@ export function splitMembers(text: string): Member[] {
 /** The text of members, a comma before each. */
 export function joinMembers(members: Iterable<Member>): string {
   let text = "";
-  for (const { key, value } of members) text += memberOpening(key).plain + value;
+  for (const { key, value } of members) text += nextKeyText(key) + value;
   return text;
 }
 

@@ -5,7 +5,7 @@
 
 import { countNotes, dropNotes } from "./attempt.js";
 import { defaultLimits, type Limits } from "./limits.js";
-import { memberOpening } from "./opening.js";
+import { afterText, afterValue, type Behind, first, memberOpening, objectEnd, textBy } from "./opening.js";
 import { leftOut, type PlainRecord, plainCopy, scalarText } from "./plain.js";
 import { isVerbatim, quote } from "./quote.js";
 import { hide, isSecret } from "./secrets.js";
@@ -94,7 +94,7 @@ export const isPlain = (value: object): value is PlainRecord => {
 
 function printMembers(record: PlainRecord, depthLeft: number, limits: Limits): string {
   let text = "";
-  let isQuoteDue = false; // of the text before; see opening.ts
+  let behind: Behind = first;
   let count = 0;
   const { hidesSecrets } = limits;
   for (const key in record) {
@@ -102,32 +102,21 @@ function printMembers(record: PlainRecord, depthLeft: number, limits: Limits): s
     const value = hidesSecrets === true && isSecret(key) ? hide(record[key]) : record[key];
     if (typeof value === "string" && isVerbatim(value)) {
       if (--nodesLeft < 0) throw notPlain;
-      const opening = memberOpening(key);
-      const open = isQuoteDue ? opening.quotedAfterText : opening.quoted;
-      text = text === "" ? opening.quotedFirst + value : text + open + value;
-      isQuoteDue = true;
-      continue;
-    }
-    if (typeof value === "function") {
+      text += textBy(behind, memberOpening(key).ofText) + value;
+      behind = afterText;
+    } else if (typeof value === "function") {
       if (key === "toJSON") throw notPlain;
-      continue;
+    } else {
+      const printed = printNested(value, depthLeft, limits);
+      if (printed === undefined) continue;
+      text += textBy(behind, memberOpening(key).ofValue) + printed;
+      behind = afterValue;
     }
-    const printed = printNested(value, depthLeft, limits);
-    if (printed === undefined) continue;
-    const opening = memberOpening(key);
-    const open = isQuoteDue ? opening.afterText : opening.plain;
-    text = text === "" ? opening.first + printed : text + open + printed;
-    isQuoteDue = false;
   }
   const left = count - limits.maxBreadth;
-  if (left > 0) {
-    const opening = memberOpening("…");
-    const open = isQuoteDue ? opening.afterText : opening.plain;
-    const said = quote(leftOut(left, count));
-    return text === "" ? `${opening.first}${said}}` : `${text}${open}${said}}`;
-  }
-  if (text === "") return "{}";
-  return isQuoteDue ? `${text}"}` : `${text}}`;
+  return left > 0
+    ? `${text}${textBy(behind, memberOpening("…").ofValue)}${quote(leftOut(left, count))}}`
+    : text + textBy(behind, objectEnd);
 }
 
 /** Prints what `plainCopy` made, which is within the limits, save for the texts it added at their edges. */

@@ -214,7 +214,7 @@ export function printMembers(profile: Profile, fields: Fields): string {
   for (const name of Object.keys(fields)) {
     const key = keyOf(profile, name);
     const printed = key.print(fields[name]);
-    if (printed !== undefined) text += key.opening.plain + printed;
+    if (printed !== undefined) text += key.opening.ofValue.afterValue + printed;
   }
   return text;
 }

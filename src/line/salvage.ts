@@ -15,7 +15,7 @@ import { readFields } from "./fields.js";
 import { finishLine, reportStream } from "./finish.js";
 import { withoutMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
-import { keyText } from "./opening.js";
+import { nextKeyText } from "./opening.js";
 import {
   asJsonSym,
   chindingsSym,
@@ -110,7 +110,7 @@ export function writeBare(logger: Inside, args: readonly unknown[], level: numbe
   const message = args.find((arg) => typeof arg === "string");
   const printed = message === undefined ? undefined : bareMessage(logger, message);
   note(failure);
-  const line = `${frame}${printed === undefined ? "" : `,${keyText(messageKey)}${printed}`}${logger[endSym]}`;
+  const line = `${frame}${printed === undefined ? "" : nextKeyText(messageKey) + printed}${logger[endSym]}`;
   const finished = finishLine(logger, profile, line, level);
   const writer = variantOf(logger, {
     [asJsonSym]: () => finished,

@@ -76,7 +76,7 @@ function spanKeysOf(profile: Profile): SpanKeys {
   if (known !== undefined) return known;
   const keys = spanNames.map((name) => keyOf(profile, name));
   const [trace, span, flags] = keys.map(({ isSpecial, isTextPlain, opening }) =>
-    isSpecial || !isTextPlain ? undefined : opening.quoted,
+    isSpecial || !isTextPlain ? undefined : opening.ofText.afterValue,
   );
   const areOpen = profile.isFast && trace !== undefined && span !== undefined && flags !== undefined;
   const made: SpanKeys = {

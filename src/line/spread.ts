@@ -5,7 +5,7 @@ import { countNotes, dropNotes } from "./attempt.js";
 import type { Fold } from "./fold.js";
 import { type Place, type ServiceOrigin, type Spread, valueAt } from "./formats/place.js";
 import type { Limits } from "./limits.js";
-import { keyText, memberOpening } from "./opening.js";
+import { nextKeyText } from "./opening.js";
 import type { PlainRecord } from "./plain.js";
 import { hasPollutedPrototype, isPlain, print, spentNodes } from "./print.js";
 import { shown } from "./secrets.js";
@@ -67,7 +67,7 @@ export function spreadPlainly(
       if (typeof member === "object" && member !== null) nodesLeft -= spentNodes();
       if (nodesLeft < 0) return undefined;
       const spot = spots.get(key);
-      if (spot === undefined) rest += memberOpening(key).plain + text;
+      if (spot === undefined) rest += nextKeyText(key) + text;
       else {
         if (spot.isShared && isSpotTaken) return undefined;
         isSpotTaken ||= spot.isShared;
@@ -109,6 +109,6 @@ function spotsOf(
   );
 }
 
-const flatName = (name: string): string => `,${keyText(name)}`;
+const flatName = (name: string): string => nextKeyText(name);
 
 const asItIs = (text: string): string => text;

@@ -1,7 +1,7 @@
 // Where a member of heartwood's line stands in a format: under another name, as a part of an object that several
 // share, or spread over several. A place is given the value's JSON text, redacted and shaped already, and changes that.
 import { splitMembers } from "../members.js";
-import { keyText } from "../opening.js";
+import { keyText, nextKeyText } from "../opening.js";
 
 /** Whose lines they are. */
 export interface ServiceOrigin {
@@ -67,7 +67,7 @@ export const groupsOf = (places: Places): readonly string[] =>
 export type WriteMember = (name: string, value: string) => string;
 
 /** `,"name":value`. */
-export const jsonMember: WriteMember = (name, value) => `,${keyText(name)}${value}`;
+export const jsonMember: WriteMember = (name, value) => nextKeyText(name) + value;
 
 /** The members that a value of that name is in the line, one or several. */
 export function printAt(
