@@ -66,8 +66,8 @@ const server = ({ server: saved }: SavedResults): string =>
   section(
     "A service",
     `An HTTP service that does nothing but five lines a request, stdout to a file, loaded by another process, which
-stays awake, over connections that are kept. Requests/s and latencies as parts of those without a logger; logging's CPU is what the
-service's process uses beyond that.`,
+stays awake, over connections that are kept. Requests/s and latencies as parts of those without a logger; logging's CPU
+is what the service's process uses beyond that.`,
     saved,
     serverTable,
   );
@@ -77,8 +77,8 @@ const requests = ({ requests: saved }: SavedResults): string =>
     "A framework's requests",
     `Applications whose one handler does nothing but four lines; the completion line is the adapter's. The example service
 does its work: a donation is checked, and on the disk before it is answered. Stdout to a file,
-loaded by another process, which stays awake, over connections that are kept. Requests/s and latencies as parts of the same application's
-without logging; logging's CPU is what its process uses beyond that.`,
+loaded by another process, which stays awake, over connections that are kept. Requests/s and latencies as parts of the
+same application's without logging; logging's CPU is what its process uses beyond that.`,
     saved,
     requestsTable,
   );

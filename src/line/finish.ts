@@ -19,7 +19,7 @@ export const errorNumber = 50;
  */
 export function finishLine(logger: Inside, profile: Profile, line: string, level: number): string {
   countLine(profile.settings.counts, level);
-  if (hasNotes() || profile.layout.fold !== undefined || line.length * longestUnit > profile.maxLineBytes)
+  if (hasNotes() || profile.layout.fold !== undefined || !fits(line, profile.maxLineBytes))
     return mendLine(logger, profile, line);
   setEncoded(true);
   return line;
@@ -62,11 +62,9 @@ function countLine(counts: Counts, level: number): void {
   counts.lines[level] = (counts.lines[level] ?? 0) + 1;
 }
 
-/** Bytes of UTF-8 that a UTF-16 unit becomes at most: a short line need not be measured. */
-const longestUnit = 3;
-
+/** A UTF-16 unit is at most three bytes, so that a short line need not be measured. */
 const fits = (line: string, maxBytes: number): boolean =>
-  line.length * longestUnit <= maxBytes || Buffer.byteLength(line) <= maxBytes;
+  line.length * 3 <= maxBytes || Buffer.byteLength(line) <= maxBytes;
 
 /** What a cut line keeps, each its share, behind level and time: message, conventional context, whose line it is. */
 const framed = ({ reserved, messageKey, layout, settings }: Profile): ReadonlySet<string> =>

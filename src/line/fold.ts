@@ -71,7 +71,7 @@ export function foldAttributes({ header, messageKey, end, outside }: Folded): Fo
       return `${header}${time}${context.outer}${bindings.outer},"Attributes":{${inner.slice(1)}`;
     },
     member: jsonMember,
-    nameText: (name) => nextKeyText(name),
+    nameText: nextKeyText,
     valueText: (text) => text,
     messageText: `},${keyText(messageKey)}`,
     end,

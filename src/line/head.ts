@@ -1,6 +1,6 @@
 // The beginning of a line: its level, time, context and bindings. Lines of one context and millisecond begin alike, so
-// the last one's is kept, and made flat when it is used often: V8 keeps a sum of strings as a tree, and would walk it
-// for each line. To make it flat costs as much as some walks, which most requests have no lines for.
+// the last one's is kept, and made flat when it is used again: V8 keeps a sum of strings as a tree, and would walk it
+// for each line.
 import type { Fold, Parts } from "./fold.js";
 import type { TakenNames } from "./names.js";
 
@@ -10,12 +10,11 @@ export interface Head {
   time: string;
   bindings: TakenNames | undefined;
   text: string;
-  /** How many lines had it since; counted up to `flatFrom`. */
-  uses: number;
+  isFlat: boolean;
   /** The same, up to the quote before a message's text. */
   messageOpen: string | undefined;
   opened: string;
-  openedUses: number;
+  isOpenedFlat: boolean;
 }
 
 export const newHead = (): Head => ({
@@ -23,10 +22,10 @@ export const newHead = (): Head => ({
   time: "",
   bindings: undefined,
   text: "",
-  uses: 0,
+  isFlat: false,
   messageOpen: undefined,
   opened: "",
-  openedUses: 0,
+  isOpenedFlat: false,
 });
 
 /** Members of a context or of bindings, with what a folded line has of them. */
@@ -47,7 +46,10 @@ export function headOf(
   time: string,
 ): string {
   if (head.bindings === taken && head.time === time && head.header === header) {
-    if (head.uses < flatFrom && ++head.uses === flatFrom) flatten(head.text);
+    if (!head.isFlat) {
+      flatten(head.text);
+      head.isFlat = true;
+    }
     return head.text;
   }
   head.header = header;
@@ -58,7 +60,7 @@ export function headOf(
     fold === undefined
       ? `${header}${time}${context.text}${taken.text}`
       : fold.frame(header, time, partsOf(context, fold), partsOf(taken, fold));
-  head.uses = 0;
+  head.isFlat = false;
   head.messageOpen = undefined;
   return head.text;
 }
@@ -71,17 +73,17 @@ function partsOf(members: Members, fold: Fold): Parts {
 /** What `headOf` gave, and behind it the beginning of a message: for the line that has nothing between them. */
 export function openedHeadOf(head: Head, messageOpen: string): string {
   if (head.messageOpen === messageOpen) {
-    if (head.openedUses < flatFrom && ++head.openedUses === flatFrom) flatten(head.opened);
+    if (!head.isOpenedFlat) {
+      flatten(head.opened);
+      head.isOpenedFlat = true;
+    }
     return head.opened;
   }
   head.messageOpen = messageOpen;
   head.opened = head.text + messageOpen;
-  head.openedUses = 0;
+  head.isOpenedFlat = false;
   return head.opened;
 }
-
-/** From which use on a beginning is flat. */
-const flatFrom = 4;
 
 /** A number is looked for in one piece. */
 const flatten = (text: string): unknown => Number(text);

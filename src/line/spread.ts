@@ -47,7 +47,7 @@ export function spreadPlainly(
   group: string | undefined,
 ): SpreadPlainly | undefined {
   if (Object.values(members).some(({ within }) => within !== group)) return undefined;
-  const nameText = fold === undefined ? flatName : fold.nameText;
+  const nameText = fold === undefined ? nextKeyText : fold.nameText;
   const valueText = fold === undefined ? asItIs : fold.valueText;
   const spots = spotsOf(members, nameText, group !== undefined);
   const restText = nameText(name);
@@ -108,7 +108,5 @@ function spotsOf(
     }),
   );
 }
-
-const flatName = (name: string): string => nextKeyText(name);
 
 const asItIs = (text: string): string => text;

@@ -35,7 +35,7 @@ export const epochTime = (): string => `,"time":${now()}`;
 function now(): number {
   isRead = true;
   const ms = askClock();
-  if (ms !== readMs) readMs = ms; // a number that is no small integer costs an allocation to keep
+  if (ms !== readMs) readMs = ms; // to keep one that is no small integer is an allocation: 40 B a line
   return ms;
 }
 

@@ -45,14 +45,17 @@ test("bench:server loads a service, which leaves every line of every request", a
   expect(Number(requests.replace(",", ""))).toBeGreaterThan(100);
 });
 
-test("bench:requests loads a framework behind its adapter, which leaves every line of every request", async () => {
-  const args = ["--quick", "--framework", "express", "--logging", "heartwood"];
-  const { exitCode, stdout, stderr } = await run("requests/run.js", ...args);
-  expect(exitCode, stderr).toBe(0);
-  const [, [framework, logging, requests = ""] = []] = rowsOf(stdout);
-  expect([framework, logging]).toEqual(["express", "heartwood"]);
-  expect(Number(requests.replace(",", ""))).toBeGreaterThan(10);
-});
+test.each(["express", "example"])(
+  "bench:requests loads %s behind its adapter, which leaves every line of every request",
+  async (name) => {
+    const args = ["--quick", "--framework", name, "--logging", "heartwood"];
+    const { exitCode, stdout, stderr } = await run("requests/run.js", ...args);
+    expect(exitCode, stderr).toBe(0);
+    const [, [framework, logging, requests = ""] = []] = rowsOf(stdout);
+    expect([framework, logging]).toEqual([name, "heartwood"]);
+    expect(Number(requests.replace(",", ""))).toBeGreaterThan(10);
+  },
+);
 
 test("bench:growth measures a series, and says its shape", async () => {
   const args = ["--quick", "--series", "context-fields", "--rival", "heartwood"];

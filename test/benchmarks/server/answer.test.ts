@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { answerBytes, loadOf } from "../../../benchmarks/server/answer.js";
 
 describe("the length of an answer", () => {
-  test("is its head's and what its head says", () => {
-    const answer = "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 4\r\n\r\ndone";
+  test.each(["200 OK", "201 Created"])("is its head's and what its head says: %s", (status) => {
+    const answer = `HTTP/1.1 ${status}\r\nDate: now\r\nContent-Length: 4\r\n\r\ndone`;
     expect(answerBytes(Buffer.from(answer))).toBe(answer.length);
     expect(answerBytes(Buffer.from(answer.slice(0, -2)))).toBe(answer.length);
   });
