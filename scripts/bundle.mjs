@@ -43,7 +43,19 @@ async function bundle(entries, options = {}) {
   });
   const { output } = await rolled.generate({ format: "esm", chunkFileNames: "chunks/[name].js", ...options });
   await rolled.close();
-  return output;
+  return output.map((chunk) => ({ ...chunk, code: takeBuiltins(chunk.code) }));
+}
+
+/**
+ * An import of one of Node's own modules asks for each of its exports, and so loads what stands behind a getter: with
+ * `node:fs` its promises and streams, with `node:util` its parsers, 3 ms on Node 26. What is taken from the module
+ * itself does not.
+ */
+function takeBuiltins(code) {
+  return code.replace(
+    /^import \{([^}]*)\} from "(node:[^"]*)";$/gm,
+    (_, names, name) => `const {${names.replaceAll(" as ", ": ")}} = process.getBuiltinModule("${name}");`,
+  );
 }
 
 /** The modules of a bundle's first chunk, and of those that it imports other than by `import()`. */

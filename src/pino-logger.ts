@@ -1,7 +1,8 @@
 // The pino instance under a logger: made with the user's functions guarded, then fitted with our encoder,
 // stringifiers, profile and children.
-import { type DestinationStream, type LoggerOptions as PinoOptions, pino } from "pino";
+import type { DestinationStream, LoggerOptions as PinoOptions } from "pino";
 import { type Family, installChildren, type Member, type OnChild } from "./children.js";
+import { pino } from "./dependencies.js";
 import { HeartwoodError, show } from "./errors.js";
 import { installLevels } from "./levels/set-level.js";
 import { reason } from "./line/attempt.js";

@@ -8,6 +8,8 @@ import { describe, expect, test } from "vitest";
 const order: readonly string[] = [
   // what everything may use
   "errors",
+  "required",
+  "dependencies",
   "levels/threshold",
   "version",
   "control-state",
@@ -34,7 +36,6 @@ const order: readonly string[] = [
   "output/outlet",
   "output/destination",
   "output/stdout",
-  "output/load-pretty",
   "output/pretty",
   // values, text
   "line/limits",
@@ -241,7 +242,9 @@ describe("imports", () => {
 
   test("of pino's inside stand in one file, and in the one that makes the logger", () => {
     const ofPino = sources.filter(({ text }) =>
-      /import (?!type\b)[^;]*from "pino"/.test(withoutTypeNames(text)),
+      /import (?!type\b)[^;]*from "pino"|\bpino\b[^;]* from "[./]*dependencies\.js"/.test(
+        withoutTypeNames(text),
+      ),
     );
     expect(ofPino.map(({ name }) => name).sort()).toEqual(["line/pino-seams", "pino-logger"]);
     expect(linesWith(/\bpino\.symbols\b/).every((line) => line.startsWith("line/pino-seams:"))).toBe(true);

@@ -1,6 +1,7 @@
 // The only file that knows pino's inside: the members behind `pino.symbols`, which pino publishes "for library
 // implementers". Everything here was read in pino 10.4.0; a pino without one of them is refused when a logger is made.
-import { type ChildLoggerOptions, type Level as LevelName, type Logger as PinoLogger, pino } from "pino";
+import type { ChildLoggerOptions, Level as LevelName, Logger as PinoLogger } from "pino";
+import { pino } from "../dependencies.js";
 import { HeartwoodError } from "../errors.js";
 import type { refreshSym } from "../levels/threshold.js";
 import type { WriterStats } from "../state.js";

@@ -1,13 +1,8 @@
 // Lines for a person at a terminal, through pino-pretty. Text that may come from outside is made visible first: its
 // newlines and terminal escapes are shown, never sent to the terminal.
 import type { prettyFactory } from "pino-pretty";
+import { loadPretty } from "../dependencies.js";
 import type { WriterStats } from "../state.js";
-import load from "./load-pretty.cjs";
-
-/** What pino-pretty exports, of it what is used. */
-interface PinoPretty {
-  readonly prettyFactory: typeof prettyFactory;
-}
 
 /** What lines are written to: a destination, or any stream that a user gave. */
 export interface Target {
@@ -43,7 +38,7 @@ function textOf(line: string, toText: ReturnType<typeof prettyFactory>): string 
  * @throws where pino-pretty cannot be loaded, as in a bundle that left it out
  */
 export function prettyStream(target: Target, look: Look): Target {
-  const { prettyFactory } = loadPinoPretty();
+  const { prettyFactory } = loadPretty();
   const toText = prettyFactory({
     colorize: look.colorize,
     messageKey: look.messageKey,
@@ -73,8 +68,6 @@ export function prettyStream(target: Target, look: Look): Target {
 }
 
 const rowsOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-
-const loadPinoPretty = (): PinoPretty => (load as unknown as () => PinoPretty)(); // a .cts file cannot say its type
 
 /** Whether text may be coloured: `NO_COLOR` set forbids it, `FORCE_COLOR` decides, else a terminal allows it. */
 export function mayColor(env: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
