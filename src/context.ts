@@ -54,7 +54,9 @@ export function makeFlow(fields: PlainRecord, failures: string | undefined = und
   return { outer: state.storage.getStore(), fields, version: 0, failures };
 }
 
-export const runInFlow = <Result>(flow: Flow, fn: () => Result): Result => state.storage.run(flow, fn);
+/** Runs `fn` in a flow; to enter the one that runs already would cost as much as a line. */
+export const runInFlow = <Result>(flow: Flow, fn: () => Result): Result =>
+  state.storage.getStore() === flow ? fn() : state.storage.run(flow, fn);
 
 /**
  * Adds fields to the current flow: every later line of it has them, in all its parallel branches; the last value wins.

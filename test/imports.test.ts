@@ -144,6 +144,7 @@ const order: readonly string[] = [
   "request/headers",
   "request/propagate",
   "request/exchange",
+  "request/answer",
   "request/serve",
   "request/run-handler",
   "request/upgrade",

@@ -3,6 +3,7 @@
 import { runInFlow } from "../context.js";
 import type { Logger } from "../logger.js";
 import type { Flow } from "../state.js";
+import { monotonicMs } from "../timers.js";
 import type { RequestSettings } from "./options.js";
 import { originOf, type ReadHeader, warnThrew } from "./origin.js";
 import { isFailure, levelOf, type Outcome } from "./outcome.js";
@@ -31,7 +32,7 @@ export class Exchange {
   readonly #settings: RequestSettings;
   readonly #arrival: Arrival;
   readonly #flow: Flow;
-  readonly #startedAt = performance.now();
+  readonly #startedAt = monotonicMs();
   #error: unknown;
   #isOpen = true;
 
@@ -62,7 +63,7 @@ export class Exchange {
   close(ending: Ending): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    const elapsedMs = performance.now() - this.#startedAt;
+    const elapsedMs = monotonicMs() - this.#startedAt;
     const outcome = outcomeOf(this.#arrival, ending, this.#error, elapsedMs);
     if (this.#arrival.isSkipped && !isFailure(outcome)) return;
     this.run(() => complete(this.#log, this.#settings, outcome, ending));
@@ -114,6 +115,11 @@ function askLevel(level: RequestSettings["level"], outcome: Outcome): string {
 
 /** Logs at a level by its name; at `info` where the logger has no such level. */
 function write(log: Logger, level: string, fields: object, message: string): void {
+  // What nearly all are needs no look-up by a text, which costs as much as a short line.
+  if (level === "info" && typeof log.info === "function") {
+    log.info(fields, message);
+    return;
+  }
   const isLevel = level === "silent" || Object.hasOwn(log.levels.values, level);
   const method: unknown = Reflect.get(log, isLevel ? level : "info");
   if (typeof method === "function") Reflect.apply(method, log, [fields, message]);

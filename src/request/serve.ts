@@ -2,6 +2,7 @@
 // bytes are counted, and the exchange closes when the response does.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../logger.js";
+import { watch } from "./answer.js";
 import { type Ending, Exchange } from "./exchange.js";
 import { shownHeaders } from "./headers.js";
 import type { RequestSettings } from "./options.js";
@@ -55,9 +56,7 @@ export function closeWith(
   const { responseHeader } = settings;
   if (responseHeader !== false && !response.headersSent)
     response.setHeader(responseHeader, exchange.requestId);
-  const bytes = countBytes(response);
-  // Not `once`: it is emitted once as it is, and an exchange closes once.
-  response.on("close", () => exchange.close(endingOf(settings, request, response, bytes(), details)));
+  watch(response, (bytes) => exchange.close(endingOf(settings, request, response, bytes, details)));
 }
 
 /** Opens the exchange of a request without its response: for one that is answered in another way. */
@@ -147,33 +146,5 @@ function queryOf(search: string): object {
       const values = params.getAll(name);
       return [name, values.length === 1 ? values[0] : values];
     }),
-  );
-}
-
-/** Counts what is handed to `write` and `end`: no public number of Node's says it for a body sent in chunks. */
-function countBytes(response: ServerResponse): () => number {
-  let bytes = 0;
-  let isInside = false; // the HTTP/2 response's `end` calls its `write`
-  const counting = (method: ServerResponse["write"] | ServerResponse["end"]) =>
-    function counted(this: ServerResponse, ...args: unknown[]): unknown {
-      if (isInside) return Reflect.apply(method, this, args);
-      isInside = true;
-      try {
-        bytes += sizeOf(args[0], args[1]);
-        return Reflect.apply(method, this, args);
-      } finally {
-        isInside = false;
-      }
-    };
-  Object.assign(response, { write: counting(response.write), end: counting(response.end) });
-  return () => bytes;
-}
-
-function sizeOf(chunk: unknown, encoding: unknown): number {
-  if (chunk instanceof Uint8Array) return chunk.byteLength;
-  if (typeof chunk !== "string") return 0;
-  return Buffer.byteLength(
-    chunk,
-    typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8",
   );
 }

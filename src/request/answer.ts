@@ -1,0 +1,77 @@
+// A response that is watched: the bytes of its body are counted, and somebody is told when it is over, or its connection
+// gone. All responses share the functions that do it: closures for each would cost more than what they do.
+import type { ServerResponse } from "node:http";
+
+type Send = (this: Watched, ...args: never[]) => unknown;
+
+const watchSym: unique symbol = Symbol("heartwood.answer");
+
+/** What is used of a response. */
+interface Watched {
+  [watchSym]?: Watch;
+  write: Send;
+  end: Send;
+}
+
+/** What stands on a response that is watched. */
+class Watch {
+  bytes = 0;
+  /** The HTTP/2 response's `end` calls its `write`. */
+  isInside = false;
+  readonly write: Send;
+  readonly end: Send;
+  readonly over: (bytes: number) => void;
+
+  constructor({ write, end }: Watched, over: (bytes: number) => void) {
+    this.write = write;
+    this.end = end;
+    this.over = over;
+  }
+}
+
+/**
+ * Watches a response. No public number of Node's says the bytes of a body sent in chunks.
+ * @param over called with the bytes that were handed to `write` and `end`, once; not for one that is watched already
+ */
+export function watch(response: ServerResponse, over: (bytes: number) => void): void {
+  const watched: Watched = response;
+  if (watched[watchSym] !== undefined) return;
+  watched[watchSym] = new Watch(watched, over);
+  watched.write = writeCounted;
+  watched.end = endCounted;
+  response.on("close", tellOver); // not `once`: it is emitted once as it is
+}
+
+function writeCounted(this: Watched, ...args: never[]): unknown {
+  const watch = this[watchSym];
+  return watch === undefined ? undefined : pass(watch, watch.write, this, args);
+}
+
+function endCounted(this: Watched, ...args: never[]): unknown {
+  const watch = this[watchSym];
+  return watch === undefined ? undefined : pass(watch, watch.end, this, args);
+}
+
+function pass(watch: Watch, method: Send, response: Watched, args: never[]): unknown {
+  if (watch.isInside) return Reflect.apply(method, response, args);
+  watch.isInside = true;
+  try {
+    watch.bytes += sizeOf(args[0], args[1]);
+    return Reflect.apply(method, response, args);
+  } finally {
+    watch.isInside = false;
+  }
+}
+
+function tellOver(this: Watched): void {
+  this[watchSym]?.over(this[watchSym].bytes);
+}
+
+function sizeOf(chunk: unknown, encoding: unknown): number {
+  if (chunk instanceof Uint8Array) return chunk.byteLength;
+  if (typeof chunk !== "string") return 0;
+  return Buffer.byteLength(
+    chunk,
+    typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8",
+  );
+}
