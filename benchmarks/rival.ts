@@ -26,8 +26,8 @@ export interface Entry {
   readonly from: string;
   /** Where its lines go: those in memory are compared with each other only. */
   readonly to: "descriptor" | "memory";
-  /** It writes the line also where a property of it is broken; the others throw, or lose it. */
-  readonly writesBroken?: true;
+  /** The scenarios that it can play; by default those whose properties can all be read: the others throw there. */
+  readonly plays?: (scenario: Scenario) => boolean;
   readonly load: () => Promise<{ readonly open: Open }>;
 }
 
@@ -36,7 +36,7 @@ const entries = {
     title: "heartwood",
     from: "heartwood",
     to: "descriptor",
-    writesBroken: true,
+    plays: () => true,
     load: () => import("./rivals/heartwood.js"),
   },
   "pino-child": {
@@ -80,14 +80,21 @@ const entries = {
     title: "floor",
     from: "heartwood",
     to: "descriptor",
-    writesBroken: true,
+    plays: () => true,
     load: () => import("./rivals/floor.js"),
+  },
+  least: {
+    title: "the least",
+    from: "heartwood",
+    to: "descriptor",
+    plays: ({ call }) => call === "text",
+    load: () => import("./rivals/least.js"),
   },
   "heartwood-memory": {
     title: "heartwood, in memory",
     from: "heartwood",
     to: "memory",
-    writesBroken: true,
+    plays: () => true,
     load: () => import("./rivals/heartwood-memory.js"),
   },
   "pino-memory": {
@@ -101,3 +108,7 @@ const entries = {
 export type RivalName = keyof typeof entries;
 export const rivals: Readonly<Record<RivalName, Entry>> = entries;
 export const rivalNames = Object.keys(entries) as RivalName[]; // keys of the literal above
+
+/** Whether a rival can play a scenario. */
+export const canPlay = (rival: RivalName, scenario: Scenario): boolean =>
+  rivals[rival].plays?.(scenario) ?? scenario.broken === undefined;

@@ -5,9 +5,9 @@ import { circumstances } from "./report/circumstances.js";
 import { terminalTable } from "./report/lines.js";
 import { publish } from "./report/publish.js";
 import { type Cell, type Cells, type Results, saveResults } from "./report/results.js";
-import { type RivalName, rivalNames, rivals } from "./rival.js";
+import { canPlay, type RivalName, rivalNames, rivals } from "./rival.js";
 import { inRounds } from "./rounds.js";
-import { type Scenario, type ScenarioName, scenarioNames, scenarios } from "./scenarios.js";
+import { type ScenarioName, scenarioNames, scenarios } from "./scenarios.js";
 import { median, rounded, spread } from "./statistics.js";
 
 const usage = `Usage: npm run bench -- [options]
@@ -60,8 +60,7 @@ async function measureAll(
 ): Promise<Cells> {
   const cells: { [S in ScenarioName]?: Cells[S] } = {};
   for (const name of asked) {
-    const { broken }: Scenario = scenarios[name];
-    const able = against.filter((rival) => !broken || rivals[rival].writesBroken);
+    const able = against.filter((rival) => canPlay(rival, scenarios[name]));
     say(`${name}: ${settings.rounds} rounds of ${able.join(", ")}`);
     cells[name] = await measureScenario(name, able, settings);
   }

@@ -1,8 +1,10 @@
-// The floor is only a floor if its line is as long as heartwood's.
+// The floor is only a floor if its line is as long as heartwood's, and the least only that if it is the same line.
 import { describe, expect, test } from "vitest";
 import { pointScenarios } from "../../benchmarks/growth/series.js";
+import { canPlay } from "../../benchmarks/rival.js";
 import { lineOf } from "../../benchmarks/rivals/floor.js";
 import { heartwoodRival } from "../../benchmarks/rivals/heartwood.js";
+import { leastRival } from "../../benchmarks/rivals/least.js";
 import { type Scenario, scenarios } from "../../benchmarks/scenarios.js";
 import { stage } from "../../benchmarks/stage.js";
 import { capture } from "../support/capture.js";
@@ -27,6 +29,23 @@ describe("the floor's line is heartwood's first", () => {
       const [heartwoods, floors] = [first, lineOf(scenario)].map(withoutTime);
       if (scenario.call !== "error") expect(floors).toBe(heartwoods);
       expect(floors?.length).toBe(heartwoods?.length);
+    });
+  }
+});
+
+describe("the least writes heartwood's lines", () => {
+  for (const [name, scenario] of printing.filter(([, scenario]) => canPlay("least", scenario))) {
+    test(name, async () => {
+      let written = "";
+      const least = leastRival(scenario, (lines) => {
+        written += lines;
+      });
+      const { play, drain } = stage(least, scenario);
+      await play(1);
+      await drain();
+      const lines = written.split(/(?<=\n)/);
+      expect(lines.map(withoutTime)).toEqual((await linesOf(scenario)).map(withoutTime));
+      expect(new Set(lines).size).toBeGreaterThan(1);
     });
   }
 });
