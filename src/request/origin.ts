@@ -1,5 +1,5 @@
 // Where a request or a message comes from: its id and its place in a trace, read from headers that nobody vouches for.
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomFillSync, randomUUID } from "node:crypto";
 import { reason } from "../line/attempt.js";
 import { BareRecord } from "../line/fields.js";
 import type { PlainRecord } from "../line/plain.js";
@@ -100,14 +100,14 @@ export function contextOf({ requestId, place }: Origin): PlainRecord {
 }
 
 /** Random bytes are made for many ids at once: to ask for a few costs as much as to ask for thousands. */
-const storeBytes = 1_536; // an id is a view of them, and holds them all
+const store = Buffer.allocUnsafeSlow(1_536); // an id is a view of their digits, and holds them all
 let digits = "";
 let used = 0;
 
 /** So many random hexadecimal digits, not all 0. */
 function randomDigits(count: number): string {
   if (used + count > digits.length) {
-    digits = randomBytes(storeBytes).toString("hex");
+    digits = randomFillSync(store).toString("hex");
     used = 0;
   }
   used += count;
