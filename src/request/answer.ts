@@ -6,23 +6,27 @@ type Send = (this: Watched, ...args: never[]) => unknown;
 
 const watchSym: unique symbol = Symbol("heartwood.answer");
 
-/** What is used of a response. */
-interface Watched {
-  [watchSym]?: Watch;
+/** What a response sends its body with. */
+interface Sender {
   write: Send;
   end: Send;
 }
 
+interface Watched extends Sender {
+  [watchSym]?: Watch;
+}
+
 /** What stands on a response that is watched. */
-class Watch {
+class Watch implements Sender {
   bytes = 0;
   /** The HTTP/2 response's `end` calls its `write`. */
   isInside = false;
+  /** The methods that stood on it before. */
   readonly write: Send;
   readonly end: Send;
   readonly over: (bytes: number) => void;
 
-  constructor({ write, end }: Watched, over: (bytes: number) => void) {
+  constructor({ write, end }: Sender, over: (bytes: number) => void) {
     this.write = write;
     this.end = end;
     this.over = over;
@@ -44,13 +48,20 @@ export function watch(response: ServerResponse, over: (bytes: number) => void): 
 
 function writeCounted(this: Watched, ...args: never[]): unknown {
   const watch = this[watchSym];
-  return watch === undefined ? undefined : pass(watch, watch.write, this, args);
+  return watch === undefined
+    ? Reflect.apply(ownOf(this).write, this, args)
+    : pass(watch, watch.write, this, args);
 }
 
 function endCounted(this: Watched, ...args: never[]): unknown {
   const watch = this[watchSym];
-  return watch === undefined ? undefined : pass(watch, watch.end, this, args);
+  return watch === undefined
+    ? Reflect.apply(ownOf(this).end, this, args)
+    : pass(watch, watch.end, this, args);
 }
+
+/** Of a response that has borrowed ours, and is not watched itself. */
+const ownOf = (response: Sender): Sender => Object.getPrototypeOf(response);
 
 function pass(watch: Watch, method: Send, response: Watched, args: never[]): unknown {
   if (watch.isInside) return Reflect.apply(method, response, args);
