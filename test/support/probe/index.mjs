@@ -9,18 +9,18 @@ export const report = (values) => void writeSync(reports, `report ${JSON.stringi
 
 /**
  * Watches the event loop from now on. The function returned ends that, and tells for how many milliseconds at most the
- * loop did not come round, less the time for which other processes had the CPU.
+ * loop did not come round, less the time for which other processes, or other machines of the same host, had the CPU.
  */
 export function watchLoop() {
   let longest = 0;
   let last = performance.now();
-  let lastWaited = waitedForCpuMs();
+  let lastAway = awayMs();
   const look = () => {
     const now = performance.now();
-    const waited = waitedForCpuMs();
-    longest = Math.max(longest, now - last - (waited - lastWaited) - everyMs);
+    const away = awayMs();
+    longest = Math.max(longest, now - last - (away - lastAway) - everyMs);
     last = now;
-    lastWaited = waited;
+    lastAway = away;
   };
   const timer = setInterval(look, everyMs);
   return () => {
@@ -33,23 +33,28 @@ export function watchLoop() {
 const everyMs = 5;
 
 /** What the kernel tells of the main thread; SCHEDSTAT names the descriptor of it where there is no /proc. */
-const schedstat = findSchedstat();
-const scratch = Buffer.alloc(100);
+const schedstat = find(() => Number(process.env.SCHEDSTAT ?? openSync("/proc/self/schedstat")));
+/** What it tells of the machine. */
+const stat = find(() => openSync("/proc/stat"));
+const scratch = Buffer.alloc(200);
 
-function findSchedstat() {
+function find(open) {
   try {
-    return Number(process.env.SCHEDSTAT ?? openSync("/proc/self/schedstat"));
+    return open();
   } catch {
-    return undefined; // not Linux: nothing is taken off
+    return undefined; // not Linux, or no /proc: nothing is taken off
   }
 }
 
-/** How long the main thread could have run, but had no CPU. */
-function waitedForCpuMs() {
-  if (schedstat === undefined) return 0;
-  const length = readSync(schedstat, scratch, 0, scratch.length, 0);
-  return Number(scratch.latin1Slice(0, length).split(" ")[1]) / 1e6;
-}
+const wordsOf = (fd) => scratch.latin1Slice(0, readSync(fd, scratch, 0, scratch.length, 0)).split(/ +/);
+
+/** How long the main thread could have run, but had no CPU of this machine's. */
+const waitedForCpuMs = () => (schedstat === undefined ? 0 : Number(wordsOf(schedstat)[1]) / 1e6);
+
+/** How long CPUs of this machine, whichever they were, had none of its host's: `steal`, in ticks of 10 ms. */
+const stolenMs = () => (stat === undefined ? 0 : Number(wordsOf(stat)[8]) * 10);
+
+const awayMs = () => waitedForCpuMs() + stolenMs();
 
 /**
  * Watches the CPU from now on. The function returned tells which part of a core this process has used since then, out of
