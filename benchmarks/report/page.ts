@@ -59,7 +59,8 @@ const lines = ({ lines: saved }: SavedResults): string =>
     `heartwood's CPU time per line as a part of each rival's, the whole process counted, to /dev/null; "in memory": both
 to a stream that counts what it is given. "Floor" is a constant line of the same length, appended to a string that is
 written once per turn; "the least" is what a text cannot go without: the clock, the async context, a look for what JSON
-escapes and one join, with no level, guard, limit or count. Bytes are those of the heap that a line of heartwood allocates.`,
+escapes and one join, with no level, guard, limit or count. Bytes are those of the heap that a line of heartwood
+allocates.`,
     saved,
     linesTable,
   );

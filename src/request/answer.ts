@@ -46,33 +46,26 @@ export function watch(response: ServerResponse, over: (bytes: number) => void): 
   response.on("close", tellOver); // not `once`: it is emitted once as it is
 }
 
-function writeCounted(this: Watched, ...args: never[]): unknown {
-  const watch = this[watchSym];
-  return watch === undefined
-    ? Reflect.apply(ownOf(this).write, this, args)
-    : pass(watch, watch.write, this, args);
-}
+/** In the place of a response's own method of that name. */
+const counted = (name: keyof Sender): Send =>
+  function count(this: Watched, ...args: never[]): unknown {
+    const watch = this[watchSym];
+    // A response that is not watched itself has borrowed this: its own class's is meant.
+    if (watch === undefined) return Reflect.apply(ownOf(this)[name], this, args);
+    if (watch.isInside) return Reflect.apply(watch[name], this, args);
+    watch.isInside = true;
+    try {
+      watch.bytes += sizeOf(args[0], args[1]);
+      return Reflect.apply(watch[name], this, args);
+    } finally {
+      watch.isInside = false;
+    }
+  };
 
-function endCounted(this: Watched, ...args: never[]): unknown {
-  const watch = this[watchSym];
-  return watch === undefined
-    ? Reflect.apply(ownOf(this).end, this, args)
-    : pass(watch, watch.end, this, args);
-}
+const writeCounted = counted("write");
+const endCounted = counted("end");
 
-/** Of a response that has borrowed ours, and is not watched itself. */
 const ownOf = (response: Sender): Sender => Object.getPrototypeOf(response);
-
-function pass(watch: Watch, method: Send, response: Watched, args: never[]): unknown {
-  if (watch.isInside) return Reflect.apply(method, response, args);
-  watch.isInside = true;
-  try {
-    watch.bytes += sizeOf(args[0], args[1]);
-    return Reflect.apply(method, response, args);
-  } finally {
-    watch.isInside = false;
-  }
-}
 
 function tellOver(this: Watched): void {
   this[watchSym]?.over(this[watchSym].bytes);

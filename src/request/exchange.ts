@@ -115,11 +115,6 @@ function askLevel(level: RequestSettings["level"], outcome: Outcome): string {
 
 /** Logs at a level by its name; at `info` where the logger has no such level. */
 function write(log: Logger, level: string, fields: object, message: string): void {
-  // What nearly all are needs no look-up by a text, which costs as much as a short line.
-  if (level === "info" && typeof log.info === "function") {
-    log.info(fields, message);
-    return;
-  }
   const isLevel = level === "silent" || Object.hasOwn(log.levels.values, level);
   const method: unknown = Reflect.get(log, isLevel ? level : "info");
   if (typeof method === "function") Reflect.apply(method, log, [fields, message]);

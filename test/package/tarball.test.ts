@@ -16,6 +16,13 @@ test("attw resolves the tarball's types in every ESM setting", async () => {
   await run(join(bin, "attw"), [tarball, "--profile", "esm-only"], { cwd: root });
 });
 
+test("no file imports a module of Node's, which loads more of it than is asked for, or pino, which is required", async () => {
+  const files = inject("packedFiles").filter((path) => path.endsWith(".js"));
+  const texts = await Promise.all(files.map((path) => readFile(join(root, path), "utf8")));
+  expect(texts.filter((text) => text.includes("process.getBuiltinModule(")).length).toBeGreaterThan(1);
+  expect(texts.flatMap((text) => text.match(/^import\b.*"(?:node:\w+|pino)";$/gm) ?? [])).toEqual([]);
+});
+
 test("the tarball holds each entry in one file, the declarations of src, the licence, the README, lnav's format, and nothing else", async () => {
   const source = await readdir(join(root, "src"), { recursive: true });
   const compiled = source.flatMap((path) => {

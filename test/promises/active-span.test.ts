@@ -97,22 +97,22 @@ describe.each(Object.entries(loggers))("in %s", (_, options) => {
 });
 
 describe("beside OpenTelemetry's own instrumentation of pino", () => {
-  const program = `
+  const hook = `register("@opentelemetry/instrumentation/hook.mjs", "file://" + process.cwd() + "/");`;
+  const program = (registering: string, bare: string): string => `
     import { register } from "node:module";
     import * as api from "@opentelemetry/api";
     import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
     import { registerInstrumentations } from "@opentelemetry/instrumentation";
     import { PinoInstrumentation } from "@opentelemetry/instrumentation-pino";
     import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
-    register("@opentelemetry/instrumentation/hook.mjs", "file://" + process.cwd() + "/");
+    ${registering}
     api.context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     registerInstrumentations({ instrumentations: [new PinoInstrumentation()] });
 
-    const { pino } = await import("pino");
     const { createLogger, runWithContext } = await import("heartwood");
     const { activeSpan } = await import("heartwood/otel");
     const loggers = {
-      pino: pino(),
+      ${bare}
       instrumented: createLogger({ env: false }),
       asked: createLogger({ env: false, trace: activeSpan(api) }),
       "asked, in pino's format": createLogger({ format: "pino", trace: activeSpan(api) }),
@@ -128,12 +128,19 @@ describe("beside OpenTelemetry's own instrumentation of pino", () => {
       });
     });`;
 
-  test("every line has the ids once, and they are the span's", () => {
-    const args = ["--no-warnings", "--input-type=module", "-e", program];
+  test.each([
+    {
+      setting: "with its loader hook",
+      loggers: 5,
+      source: program(hook, 'pino: (await import("pino")).pino(),'),
+    },
+    { setting: "without: heartwood requires pino", loggers: 4, source: program("", "") },
+  ])("every line has the ids once, and they are the span's: $setting", ({ loggers, source }) => {
+    const args = ["--no-warnings", "--input-type=module", "-e", source];
     const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
     expect(stderr).toBe("");
     const lines = stdout.trimEnd().split("\n");
-    expect(lines).toHaveLength(10);
+    expect(lines).toHaveLength(2 * loggers);
     for (const line of lines) {
       expect(duplicateKeys(line)).toEqual([]);
       const { name, traceId, spanId, ...members }: Record<string, unknown> = JSON.parse(line);
