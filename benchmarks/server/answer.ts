@@ -16,8 +16,11 @@ export function answerBytes(first: Buffer): number {
   return head.length + Number(length);
 }
 
+/** How long answers took. */
+export type Latency = Pick<Load, "p50Us" | "p99Us">;
+
 /** What a service did between two looks. */
-export function loadOf(before: Usage, after: Usage, latency: Pick<Load, "p50Us" | "p99Us">): OneLoad {
+export function loadOf(before: Usage, after: Usage, latency: Latency): OneLoad {
   const requests = after.served - before.served;
   return {
     requestsPerSecond: rounded((requests / (after.atMs - before.atMs)) * 1_000, 0),

@@ -1,16 +1,14 @@
 // The program that loads a service: connections that are kept, each sends its next request when it has its answer.
 // A client of node:http costs more than the service, and autocannon knows latencies in whole milliseconds only, which
-// is longer than an answer takes; hence a socket, a constant request and a count of bytes. Started by run.ts.
+// is longer than an answer takes; hence a socket, a constant request and a count of bytes. Started by measure.ts, which
+// ends it: until then the load goes on.
 import { once } from "node:events";
-import { get } from "node:http";
 import { connect } from "node:net";
 import { createHistogram } from "node:perf_hooks";
-import { argv, exit, stdout } from "node:process";
-import { text } from "node:stream/consumers";
+import { argv, exit } from "node:process";
 import { setTimeout } from "node:timers/promises";
-import { answerBytes, loadOf } from "./answer.js";
+import { answerBytes, type Latency } from "./answer.js";
 import { type AskedName, askedOf } from "./asked.js";
-import { type Usage, usagePath } from "./services.js";
 
 const latencies = createHistogram();
 
@@ -24,11 +22,10 @@ async function main(
   await Promise.all(Array.from({ length: connections }, () => keepAsking(port, askedOf(asked, port))));
   await setTimeout(warmUpMs);
   latencies.reset();
-  const before = await usage(port);
+  process.send?.("warm");
   await setTimeout(measureMs);
-  const after = await usage(port);
-  const latency = { p50Us: latencies.percentile(50), p99Us: latencies.percentile(99) };
-  stdout.write(JSON.stringify(loadOf(before, after, latency)), () => exit());
+  const latency: Latency = { p50Us: latencies.percentile(50), p99Us: latencies.percentile(99) };
+  process.send?.(latency);
 }
 
 /** Resolves when the connection is open; it asks on for as long as this process lives. */
@@ -66,12 +63,8 @@ function stayAwake(): void {
   setImmediate(stayAwake);
 }
 
-async function usage(port: number): Promise<Usage> {
-  const [answer] = await once(get({ port, host: "127.0.0.1", path: usagePath }), "response");
-  return JSON.parse(await text(answer));
-}
-
 const [asked, ...numbers] = argv.slice(2) as [AskedName, ...string[]]; // measure.ts passes them, typed
 const [port, connections, warmUpMs, measureMs] = numbers.map(Number);
+process.once("disconnect", exit); // when measure.ts is gone
 stayAwake();
 await main(asked, port ?? 0, connections ?? 1, warmUpMs ?? 0, measureMs ?? 0);

@@ -5,14 +5,13 @@ import { createReadStream } from "node:fs";
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
-import { run } from "../../test/package/run.js";
 import { say } from "../command.js";
 import type { Load } from "../report/results.js";
 import { inRounds } from "../rounds.js";
-import { medianOf, type OneLoad } from "./answer.js";
+import { type Latency, loadOf, medianOf, type OneLoad } from "./answer.js";
 import type { AskedName } from "./asked.js";
+import type { Question, Usage } from "./services.js";
 
 export interface Settings {
   readonly rounds: number;
@@ -62,9 +61,8 @@ async function measureOne(subject: Subject, file: string, settings: Settings): P
     env: { NODE_ENV: "production" },
   });
   try {
-    const load = await loadService(await said(service), subject.asked, settings);
-    service.send("end");
-    requireAllLines(subject, await said(service), await newlinesIn(file));
+    const load = await loadService(service, subject.asked, settings);
+    requireAllLines(subject, Number(await ask(service, "end")), await newlinesIn(file));
     return load;
   } finally {
     service.kill();
@@ -72,33 +70,50 @@ async function measureOne(subject: Subject, file: string, settings: Settings): P
   }
 }
 
-/** The number that the service tells next: its port, then how many requests it has served. */
-async function said(service: ChildProcess): Promise<number> {
-  const over = new AbortController();
-  try {
-    const [number] = await Promise.race([
-      once(service, "message", over),
-      once(service, "exit", over).then(([code]) => {
-        throw new Error(`bench: the service ended with ${code} before its time`);
-      }),
-    ]);
-    return Number(number);
-  } finally {
-    over.abort();
-  }
-}
-
 async function loadService(
-  port: number,
+  service: ChildProcess,
   asked: AskedName,
   { seconds, connections }: Settings,
 ): Promise<OneLoad> {
-  const args = [asked, ...[port, connections, seconds * 500, seconds * 1_000].map(String)];
-  const { stdout } = await run(execPath, [programAt("./load.js"), ...args], {
-    cwd: tmpdir(),
-    timeoutMs: seconds * 2_000 + 30_000,
-  });
-  return JSON.parse(stdout) as OneLoad; // by load.ts
+  const port = await said(service);
+  const numbers = [port, connections, seconds * 500, seconds * 1_000];
+  const load = fork(programAt("./load.js"), [asked, ...numbers.map(String)], { execArgv: [] });
+  try {
+    await usageOf(service); // for nothing: the service warms up with what it takes to tell it
+    await said(load); // that the service is warm
+    const [before, latency] = await Promise.all([usageOf(service), said(load)]);
+    return loadOf(before, await usageOf(service), latency as Latency); // by load.ts
+  } finally {
+    load.kill();
+  }
+}
+
+/**
+ * Not by a request: one that no adapter has seen has another shape, and the engine throws away what it has compiled
+ * for all that came before, just when it is measured.
+ */
+const usageOf = async (service: ChildProcess): Promise<Usage> => (await ask(service, "usage")) as Usage; // by serving.ts
+
+function ask(service: ChildProcess, question: Question): Promise<unknown> {
+  const answer = said(service);
+  service.send(question);
+  return answer;
+}
+
+/** What a program of ours tells next. */
+async function said(program: ChildProcess): Promise<unknown> {
+  const over = new AbortController();
+  try {
+    const [told] = await Promise.race([
+      once(program, "message", over),
+      once(program, "exit", over).then(([code]) => {
+        throw new Error(`bench: ${program.spawnargs[1]} ended with ${code} before its time`);
+      }),
+    ]);
+    return told;
+  } finally {
+    over.abort();
+  }
 }
 
 function requireAllLines({ name, linesPerRequest }: Subject, served: number, lines: number): void {

@@ -50,8 +50,8 @@ export const linesOfRequest: readonly Line[] = [
   },
 ];
 
-/** Where a service tells what it has used so far; it writes no line for that. */
-export const usagePath = "/usage";
+/** What a service is asked by the process that started it. */
+export type Question = "usage" | "end";
 
 /** Of the service's process, since it began. */
 export interface Usage {
