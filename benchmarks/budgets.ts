@@ -1,4 +1,5 @@
 // What a line of heartwood may allocate. Bytes, never time: they are the same on every machine.
+import { versions } from "node:process";
 import type { CellName } from "./formats/cells.js";
 import type { ScenarioName } from "./scenarios.js";
 
@@ -9,6 +10,9 @@ export interface Budget {
   /** `floor`: beyond a constant line of the same length, written once per turn; `nothing`: all told. */
   readonly above: "floor" | "nothing";
 }
+
+/** Since V8 14 a long text is looked at by JSON.stringify, five times as fast as by a matcher: that leaves a copy of it. */
+const copyOfLong = Number.parseInt(versions.v8, 10) >= 14 ? 2_100 : 0;
 
 export const budgets: readonly Budget[] = [
   { scenario: "disabled", maxBytes: 1, above: "nothing" },
@@ -26,5 +30,5 @@ export const budgets: readonly Budget[] = [
   { scenario: "ecs:completion", maxBytes: 1_900, above: "nothing" },
   { scenario: "gcp:completion", maxBytes: 2_800, above: "nothing" },
   { scenario: "otel:error", maxBytes: 5_000, above: "nothing" },
-  { scenario: "long", maxBytes: 600, above: "floor" },
+  { scenario: "long", maxBytes: 600 + copyOfLong, above: "floor" },
 ];
