@@ -1,4 +1,4 @@
-// What a line of heartwood may allocate. Bytes, never time: they are the same on every machine.
+// What a line of heartwood may allocate. Bytes, never time: the same on every machine with the same V8.
 import { versions } from "node:process";
 import type { CellName } from "./formats/cells.js";
 import type { ScenarioName } from "./scenarios.js";
@@ -11,8 +11,8 @@ export interface Budget {
   readonly above: "floor" | "nothing";
 }
 
-/** Since V8 14 a long text is looked at by JSON.stringify, five times as fast as by a matcher: that leaves a copy of it. */
-const copyOfLong = Number.parseInt(versions.v8, 10) >= 14 ? 2_100 : 0;
+/** Since V8 14 src/line/quote.ts has JSON.stringify look at a long text, which leaves a copy of its 2,000 characters. */
+const copyOfLong = Number.parseInt(versions.v8, 10) >= 14 ? 2_000 : 0;
 
 export const budgets: readonly Budget[] = [
   { scenario: "disabled", maxBytes: 1, above: "nothing" },

@@ -1,5 +1,5 @@
 // The program of the example service, under load with its lines and without: as it is, but that its audit trail lies in
-// a folder of its own and goes with it. Started by run.ts.
+// a folder of its own and goes with it. Started by measure.ts.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// The program of one stage: a framework and what logs its requests, under load. Started by run.ts.
+// The program of one stage: a framework and what logs its requests, under load. Started by measure.ts.
 import { argv } from "node:process";
 import { serveUntilTold } from "../server/serving.js";
 import { type Stage, withHeartwood, withoutLogger, withRival } from "./app.js";

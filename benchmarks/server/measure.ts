@@ -1,5 +1,5 @@
 // One round of one service: it is started, put under load by another process, ended, and its lines are counted.
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, type ForkOptions, fork } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { mkdtemp, open, rm } from "node:fs/promises";
@@ -59,6 +59,7 @@ async function measureOne(subject: Subject, file: string, settings: Settings): P
     stdio: ["ignore", log.fd, "inherit", "ipc"],
     execArgv: [],
     env: { NODE_ENV: "production" },
+    ...boundOf(settings),
   });
   try {
     const load = await loadService(service, subject.asked, settings);
@@ -70,16 +71,14 @@ async function measureOne(subject: Subject, file: string, settings: Settings): P
   }
 }
 
-async function loadService(
-  service: ChildProcess,
-  asked: AskedName,
-  { seconds, connections }: Settings,
-): Promise<OneLoad> {
+async function loadService(service: ChildProcess, asked: AskedName, settings: Settings): Promise<OneLoad> {
+  const { seconds, connections } = settings;
   const port = await said(service);
+  await usageOf(service); // for nothing: the service warms up with what it takes to tell it
   const numbers = [port, connections, seconds * 500, seconds * 1_000];
-  const load = fork(programAt("./load.js"), [asked, ...numbers.map(String)], { execArgv: [] });
+  const args = [asked, ...numbers.map(String)];
+  const load = fork(programAt("./load.js"), args, { execArgv: [], ...boundOf(settings) });
   try {
-    await usageOf(service); // for nothing: the service warms up with what it takes to tell it
     await said(load); // that the service is warm
     const [before, latency] = await Promise.all([usageOf(service), said(load)]);
     return loadOf(before, await usageOf(service), latency as Latency); // by load.ts
@@ -87,6 +86,12 @@ async function loadService(
     load.kill();
   }
 }
+
+/** A program that hangs is ended, and with it the benchmark. */
+const boundOf = ({ seconds }: Settings): ForkOptions => ({
+  timeout: seconds * 2_000 + 30_000,
+  killSignal: "SIGKILL",
+});
 
 /**
  * Not by a request: one that no adapter has seen has another shape, and the engine throws away what it has compiled
@@ -106,8 +111,8 @@ async function said(program: ChildProcess): Promise<unknown> {
   try {
     const [told] = await Promise.race([
       once(program, "message", over),
-      once(program, "exit", over).then(([code]) => {
-        throw new Error(`bench: ${program.spawnargs[1]} ended with ${code} before its time`);
+      once(program, "exit", over).then(([code, signal]) => {
+        throw new Error(`bench: ${program.spawnargs[1]} ended with ${code ?? signal} before its time`);
       }),
     ]);
     return told;

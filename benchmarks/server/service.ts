@@ -1,4 +1,4 @@
-// The program of a service under load: writes the lines of a request to its stdout, and answers. Started by run.ts.
+// The program of a service under load: writes the lines of a request to its stdout, and answers. Started by measure.ts.
 import { createServer } from "node:http";
 import { argv } from "node:process";
 import { type Rival, rivals } from "../rival.js";
