@@ -41,6 +41,7 @@ const order: readonly string[] = [
   "line/limits",
   "line/secrets",
   "line/quote",
+  "line/message",
   "line/opening",
   "line/plain",
   "line/print",

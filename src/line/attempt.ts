@@ -15,6 +15,8 @@ export interface Notes {
   readonly failures: string[];
   /** Properties that a declared shape left out. */
   undeclared: number;
+  /** Bytes of a message's JSON text that were counted, not printed. */
+  unprinted: number;
 }
 
 let nesting = 0;
@@ -44,8 +46,15 @@ export function noteUndeclared(count: number): void {
   if (count > 0) openNotes().undeclared += count;
 }
 
+/** Says how many bytes of the line's message were not printed, since no line has room for them. */
+export function noteUnprinted(bytes: number): void {
+  openNotes().unprinted = bytes;
+}
+
+export const unprintedBytes = (): number => notes?.unprinted ?? 0;
+
 function openNotes(): Notes {
-  notes ??= { failures: [], undeclared: 0 };
+  notes ??= { failures: [], undeclared: 0, unprinted: 0 };
   return notes;
 }
 

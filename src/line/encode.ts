@@ -5,6 +5,7 @@ import { type ContextMembers, differ, noMembers } from "./context-members.js";
 import { readFields } from "./fields.js";
 import { finishLine } from "./finish.js";
 import { keysOf, withoutMembers } from "./members.js";
+import { beginningOf } from "./message.js";
 import { appendMembers, bindingNamesOf, fieldMembers, takenNamesOf } from "./names.js";
 import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf } from "./pino-seams.js";
 import { keyOf, type Profile, profileOf } from "./profile.js";
@@ -22,11 +23,13 @@ const { parse, stringify } = JSON;
 export function encodeLine(
   this: Inside,
   fields: Fields,
-  message: unknown,
+  given: unknown,
   level: number,
   time: string,
 ): string {
   const profile = profileOf(this);
+  const { isMessagePlain, maxLineBytes } = profile;
+  const message = isMessagePlain && typeof given === "string" ? beginningOf(given, maxLineBytes) : given;
   const context = contextMembers(profile);
   const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
   const taken = takenNamesOf(this);

@@ -10,6 +10,7 @@ import { noteLeftOut } from "./fields.js";
 import { errorNumber, finishFolded, finishLine, reportStream, writeNow } from "./finish.js";
 import { headOf, openedHeadOf } from "./head.js";
 import type { Key, NameSet } from "./key.js";
+import { beginningOf } from "./message.js";
 import { type TakenNames, takenNamesOf } from "./names.js";
 import { afterText, afterValue, type Behind, first, quoteDue, textBy } from "./opening.js";
 import {
@@ -127,7 +128,7 @@ function endOf(profile: Profile, message: string | undefined): string {
   const { messageOpen, messageText, end, quotedEnd, bareEnd } = profile.layout.ending;
   if (message === undefined) return bareEnd;
   if (messageOpen !== undefined && isVerbatim(message)) return messageOpen + message + quotedEnd;
-  return messageText + quote(profile.msgPrefix + message) + end;
+  return messageText + quote(profile.msgPrefix + beginningOf(message, profile.maxLineBytes)) + end;
 }
 
 /** An error that was given for the fields, as pino takes it. */

@@ -1,6 +1,6 @@
 // The end of a line's making: what failed is said in it, and it is cut where it is too long. Then the stream has it.
 import { warnOnce } from "../notices.js";
-import { hasNotes, reason, setEncoded, takeNotes } from "./attempt.js";
+import { hasNotes, reason, setEncoded, takeNotes, unprintedBytes } from "./attempt.js";
 import { type Counts, countUndeclared } from "./counts.js";
 import { joinMembers, type Member, splitMembers } from "./members.js";
 import { bindingNamesOf } from "./names.js";
@@ -38,7 +38,7 @@ function mendLine(logger: Inside, profile: Profile, line: string): string {
   counts.truncated++;
   const cut = truncate(fold === undefined ? whole : fold.settle(whole), {
     maxBytes: maxLineBytes - (fold?.overheadBytes ?? 0),
-    bytes: Buffer.byteLength(written),
+    bytes: Buffer.byteLength(written) + unprintedBytes(),
     tiers: [profile.header, framed(profile), contextMembers(profile).names, bindingNamesOf(logger)],
     lastNames: new Set(["log_error", profile.messageKey]),
     end: logger[endSym],

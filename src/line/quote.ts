@@ -37,13 +37,13 @@ const quoteSlowly = (text: string): string =>
 /** What `JSON.stringify` does not escape as we want it, in the string itself. */
 const leftRaw = /[\u007f-\u009f\u2028\u2029\ud800-\udfff]/;
 
-/** Of a long string, such as a stack, this says sooner than the matcher that there is nothing of the kind. */
+/** Of a long string, such as a stack or a line, this says sooner than the matcher that there is nothing of the kind. */
 const isAscii = (text: string): boolean =>
   text.length > 100 && Buffer.byteLength(text) === text.length && !text.includes("\u007f");
 
 /** Escapes in JSON text what JSON allows raw and a reader may trip over. */
 export function makeSafe(text: string): string {
-  return escapeUnsafe(text.isWellFormed() ? text : text.toWellFormed());
+  return isAscii(text) ? text : escapeUnsafe(text.isWellFormed() ? text : text.toWellFormed());
 }
 
 /** The same of text that is well formed, or whose broken parts are escaped already. */
@@ -51,3 +51,27 @@ export const escapeUnsafe = (json: string): string =>
   json.search(unsafe) === -1 ? json : json.replace(unsafe, escapeUnit);
 
 const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** UTF-8 bytes of what `quote` gives, without its quotes and without making it. */
+export function quotedBytes(text: string): number {
+  const { length } = text;
+  let bytes = 0;
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes += asciiBytes[unit] ?? 1;
+    else if (unit < 0x800) bytes += unit < 0xa0 ? 6 : 2;
+    else if (unit === 0x2028 || unit === 0x2029) bytes += 6;
+    else if (isPairAt(text, index)) {
+      bytes += 4;
+      index++;
+    } else bytes += 3; // half a pair is printed as U+FFFD
+  }
+  return bytes;
+}
+
+const asciiBytes = Uint8Array.from(
+  { length: 0x80 },
+  (_, unit) => quote(String.fromCharCode(unit)).length - 2,
+);
+
+const isPairAt = (text: string, index: number): boolean => (text.codePointAt(index) ?? 0) > 0xffff;

@@ -1,7 +1,7 @@
 // A string's JSON text reads back as the string, and nothing leaves in it that moves a terminal or ends a line.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quote } from "../../src/line/quote.js";
+import { quote, quotedBytes } from "../../src/line/quote.js";
 import { texts } from "../support/generate/values.js";
 
 const unsafe = /\p{Control}|[\u2028\u2029]|\p{Surrogate}/u;
@@ -16,6 +16,17 @@ describe("a string", () => {
       }),
       { numRuns },
     );
+  });
+
+  test("its bytes are counted as they would be printed", () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(quotedBytes(text)).toBe(Buffer.byteLength(quote(text)) - 2);
+      }),
+      { numRuns },
+    );
+    const all = Array.from({ length: 0x10000 }, (_, unit) => `${String.fromCharCode(unit)}x`).join("");
+    expect(quotedBytes(all)).toBe(Buffer.byteLength(quote(all)) - 2);
   });
 
   test.each([

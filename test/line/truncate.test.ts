@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LoggerOptions, runWithContext } from "../../src/index.js";
+import { formatNames } from "../../src/line/format.js";
 import { capture } from "../support/capture.js";
 import { anyValues, recordsOf, texts } from "../support/generate/values.js";
 import { readLine } from "../support/read-line.js";
@@ -52,6 +53,28 @@ test("a cut line is valid, short enough, and keeps level, time, context and mess
   });
   fc.assert(property, { numRuns: 1_000 });
 });
+
+test.each(formatNames.filter((name) => name !== "pino" && name !== "pretty"))(
+  "%s: of a message longer than a line, the line says all that it would have had",
+  (format) => {
+    const property = fc.property(
+      longTexts.filter(({ length }) => length > 512),
+      fc.boolean(),
+      (message, isArgument) => {
+        const line = (maxLineBytes: number): string => {
+          const { log, lines } = capture({ format, maxLineBytes, msgPrefix: "shop: " });
+          if (isArgument) log.info({ a: 1 }, "%s", message);
+          else log.info({ a: 1 }, message);
+          return lines.join("");
+        };
+        const cut = line(512);
+        expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(512);
+        expect(/log_truncated"?[:=](\d+)/.exec(cut)?.[1]).toBe(String(Buffer.byteLength(line(100_000_000))));
+      },
+    );
+    fc.assert(property, { numRuns: 50 });
+  },
+);
 
 test("a line that fits is not touched", () => {
   const { log, lines } = capture({ maxLineBytes: 512, base: null });
