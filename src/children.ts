@@ -198,20 +198,19 @@ const guardedLog = (log: ((fields: object) => object) | undefined): ChildLoggerO
 function refit(made: Inside, parent: Inside, options: ChildLoggerOptions): void {
   const profile = profileOf(parent);
   const { settings } = profile;
+  const { serializers, formatters, redact, msgPrefix, customLevels } = options;
   // pino leaves the parent's custom levels out of a child's headers, but not their methods.
-  if (options.customLevels !== undefined) made[lsCacheSym] = { ...parent[lsCacheSym], ...made[lsCacheSym] };
+  if (customLevels !== undefined) made[lsCacheSym] = { ...parent[lsCacheSym], ...made[lsCacheSym] };
   if (Object.hasOwn(made, stringifiersSym))
     installStringifiers(made, settings.limits, settings.pinoStringify);
-  const { serializers, formatters, redact, msgPrefix } = options;
   if (formatters?.bindings !== undefined) {
     made[formattersSym] = { ...made[formattersSym], bindings: formatters.bindings };
   }
   if ([serializers, formatters, redact, msgPrefix].some((option) => option !== undefined)) {
     const log = formatters?.log;
-    setProfile(
-      made,
-      makeProfile(made, settings, log === undefined ? profile.formatFields : guardFormatFields(log)),
-    );
+    const formatFields = log === undefined ? profile.formatFields : guardFormatFields(log);
+    const isLaidOutAlike = [formatters, msgPrefix, customLevels].every((option) => option === undefined);
+    setProfile(made, makeProfile(made, settings, formatFields, isLaidOutAlike ? profile.layout : undefined));
   }
 }
 

@@ -139,6 +139,7 @@ const order: readonly string[] = [
   "testing",
   // a service's requests
   "request/traceparent",
+  "request/ids",
   "request/origin",
   "request/outcome",
   "request/options",

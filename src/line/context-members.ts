@@ -3,7 +3,7 @@
 // package keep theirs beside them.
 import { currentFlow, failuresOf, fieldsOf, stampOf } from "../context.js";
 import type { Flow } from "../state.js";
-import type { SpanIds } from "./active-span.js";
+import { type SpanIds, spanNames } from "./active-span.js";
 import { forgetNotes, hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
 import { countUndeclared, endNotes } from "./counts.js";
 import type { Parts } from "./fold.js";
@@ -13,7 +13,7 @@ import { keysOf } from "./members.js";
 import { fieldMembers, isReservedIn, type TakenNames } from "./names.js";
 import { afterText, afterValue, type Behind, first, quoteDue, textBy } from "./opening.js";
 import type { PlainRecord } from "./plain.js";
-import { keyOf, nextKey, type Profile, printMembers } from "./profile.js";
+import { type ContextKind, keyOf, nextKey, type Profile, printMembers } from "./profile.js";
 import { isVerbatim } from "./quote.js";
 
 /** A context as one profile prints it. */
@@ -66,10 +66,27 @@ export function flowMembers(profile: Profile): ContextMembers {
 
 function membersOf(flow: Flow, profile: Profile): ContextMembers {
   const kept = keptOf(flow);
-  const known = kept?.profile === profile ? kept.members : kept?.others?.get(profile);
+  const known = kept?.profile === profile ? kept.members : knownElsewhere(flow, kept, profile);
   const stamp = flow.outer === undefined ? flow.version : stampOf(flow);
   if (known !== undefined && (known.stamp === stamp || known === noMembers)) return known;
   return renewMembers(known, flow, profile, stamp);
+}
+
+/** The members under another profile: those of the last one where it prints them alike, as a child's often does. */
+function knownElsewhere(flow: Flow, kept: Kept | undefined, profile: Profile): ContextMembers | undefined {
+  if (kept === undefined) return undefined;
+  return printsAlike(flow, kept, profile) ? kept.members : kept.others?.get(profile);
+}
+
+/** Whether both profiles print each of the fields as a text that no serializer or redactor has its say in. */
+function printsAlike(flow: Flow, { profile: other, members }: Kept, profile: Profile): boolean {
+  if (other.layout !== profile.layout || !members.isPlain) return false;
+  const { names } = members;
+  if (names.alikeIn === profile) return true;
+  for (const name of [...Object.keys(flow.fields), ...spanNames])
+    if (!keyOf(profile, name).isTextPlain || !keyOf(other, name).isTextPlain) return false;
+  names.alikeIn = profile;
+  return true;
 }
 
 function renewMembers(
@@ -94,8 +111,10 @@ function keep(flow: Flow, profile: Profile, members: ContextMembers): void {
   if (kept === undefined) flow[keptSym] = { profile, members, others: undefined };
   else if (kept.profile === profile) kept.members = members;
   else {
-    kept.others ??= new WeakMap();
-    kept.others.set(kept.profile, kept.members);
+    if (!printsAlike(flow, kept, profile)) {
+      kept.others ??= new WeakMap();
+      kept.others.set(kept.profile, kept.members);
+    }
     kept.profile = profile;
     kept.members = members;
   }
@@ -140,20 +159,27 @@ function printPlainly(fields: PlainRecord, profile: Profile): string | undefined
   return shared > 1 ? undefined : text + textBy(behind, quoteDue);
 }
 
-/** The names that the fields have in the line: the set that the last context had, where the fields are the same. */
+/** The names that the fields have in the line: one set for all contexts with the same fields. */
 function namesOf(fields: PlainRecord, profile: Profile): NameSet {
+  const { contextKinds } = profile;
+  for (const kind of contextKinds) if (isKind(fields, kind)) return kind.names;
+  const list = Object.keys(fields);
+  const names: NameSet = new Set(list.flatMap((name) => keyOf(profile, name).names));
+  if (contextKinds.length >= maxKinds) contextKinds.length = 0;
+  contextKinds.push({ fields: new Set(list), names });
+  return names;
+}
+
+/** A request has few fields when it comes in, and more as it goes on. Bounded, since names may come from outside. */
+const maxKinds = 8;
+
+function isKind(fields: PlainRecord, kind: ContextKind): boolean {
   let count = 0;
-  let known = 0;
   for (const name in fields) {
+    if (!kind.fields.has(name)) return false;
     count++;
-    if (profile.contextFields.has(name)) known++;
   }
-  const isSame = count === known && count === profile.contextFields.size;
-  if (!isSame) {
-    profile.contextFields = new Set(Object.keys(fields));
-    profile.contextNames = new Set(Object.keys(fields).flatMap((name) => keyOf(profile, name).names));
-  }
-  return profile.contextNames;
+  return count === kind.fields.size;
 }
 
 /**
@@ -191,8 +217,9 @@ function printCarefully(flow: Flow, profile: Profile): string {
 
 /** Whether none of the members has a name that a binding has. */
 export function differ({ names }: ContextMembers, taken: TakenNames): boolean {
-  if (names.apartFrom === taken) return true;
-  for (const name of names) if (taken.bindings.has(name)) return false;
-  names.apartFrom = taken;
+  const { bindings } = taken;
+  if (names.apartFrom === bindings) return true;
+  for (const name of names) if (bindings.has(name)) return false;
+  names.apartFrom = bindings;
   return true;
 }

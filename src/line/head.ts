@@ -10,11 +10,8 @@ export interface Head {
   time: string;
   bindings: TakenNames | undefined;
   text: string;
-  isFlat: boolean;
-  /** The same, up to the quote before a message's text. */
-  messageOpen: string | undefined;
-  opened: string;
-  isOpenedFlat: boolean;
+  /** The same in one piece, up to the quote before a message's text; undefined until it is used again. */
+  opened: string | undefined;
 }
 
 export const newHead = (): Head => ({
@@ -22,10 +19,7 @@ export const newHead = (): Head => ({
   time: "",
   bindings: undefined,
   text: "",
-  isFlat: false,
-  messageOpen: undefined,
-  opened: "",
-  isOpenedFlat: false,
+  opened: undefined,
 });
 
 /** Members of a context or of bindings, with what a folded line has of them. */
@@ -46,10 +40,7 @@ export function headOf(
   time: string,
 ): string {
   if (head.bindings === taken && head.time === time && head.header === header) {
-    if (!head.isFlat) {
-      flatten(head.text);
-      head.isFlat = true;
-    }
+    if (head.opened === undefined) flatten(head, taken.profile.layout.ending.messageOpen ?? "");
     return head.text;
   }
   head.header = header;
@@ -60,8 +51,7 @@ export function headOf(
     fold === undefined
       ? `${header}${time}${context.text}${taken.text}`
       : fold.frame(header, time, partsOf(context, fold), partsOf(taken, fold));
-  head.isFlat = false;
-  head.messageOpen = undefined;
+  head.opened = undefined;
   return head.text;
 }
 
@@ -71,19 +61,13 @@ function partsOf(members: Members, fold: Fold): Parts {
 }
 
 /** What `headOf` gave, and behind it the beginning of a message: for the line that has nothing between them. */
-export function openedHeadOf(head: Head, messageOpen: string): string {
-  if (head.messageOpen === messageOpen) {
-    if (!head.isOpenedFlat) {
-      flatten(head.opened);
-      head.isOpenedFlat = true;
-    }
-    return head.opened;
-  }
-  head.messageOpen = messageOpen;
-  head.opened = head.text + messageOpen;
-  head.isOpenedFlat = false;
-  return head.opened;
-}
+export const openedHeadOf = ({ opened, text }: Head, messageOpen: string): string =>
+  opened ?? text + messageOpen;
 
-/** A number is looked for in one piece. */
-const flatten = (text: string): unknown => Number(text);
+/** Both beginnings in one piece: the shorter one is a view of the other. */
+function flatten(head: Head, messageOpen: string): void {
+  const opened = head.text + messageOpen;
+  Number(opened); // a number is looked for in one piece
+  head.opened = opened;
+  head.text = opened.slice(0, head.text.length);
+}

@@ -31,8 +31,10 @@ import { isPrinter } from "./stringifiers.js";
 
 /** Names that occur together; one object for as long as contexts have the same, so that what is known of it stays. */
 export interface NameSet extends ReadonlySet<string> {
-  /** The bindings that were last found to have none of them. */
-  apartFrom?: object;
+  /** The names of bindings that were last found to have none of them. */
+  apartFrom?: ReadonlySet<string>;
+  /** The profile that was last found to print their fields as the one does that they are kept for. */
+  alikeIn?: object;
 }
 
 /** What a profile knows of a field's name. */

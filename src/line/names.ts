@@ -105,11 +105,15 @@ export function takenNamesOf(logger: Inside & WithTakenNames): TakenNames {
   const known = logger[takenNamesSym];
   const profile = profileOf(logger);
   if (known !== undefined && known.text === text && known.profile === profile) return known;
-  return readTakenNames(logger, text, profile);
+  return readTakenNames(logger, text, profile, known?.text === text ? known.bindings : keysOf(text));
 }
 
-function readTakenNames(logger: WithTakenNames, text: string, profile: Profile): TakenNames {
-  const bindings = keysOf(text);
+function readTakenNames(
+  logger: WithTakenNames,
+  text: string,
+  profile: Profile,
+  bindings: ReadonlySet<string>,
+): TakenNames {
   const { reserved, messageKey } = profile;
   const taken = { text, profile, bindings, all: new Set([...reserved, messageKey, ...bindings]) };
   logger[takenNamesSym] = taken;

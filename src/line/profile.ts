@@ -57,13 +57,18 @@ export interface Profile {
   readonly before: Pick<Key, "next">;
   /** The same of the last context's first field. */
   readonly beforeContext: Pick<Key, "next">;
-  /** The names of the last context's fields, and those that they have in the line. */
-  contextFields: ReadonlySet<string>;
-  contextNames: NameSet;
+  /** What the last contexts had for fields. */
+  readonly contextKinds: ContextKind[];
   /** pino's encoder. */
   readonly pinoEncode: Encode;
   /** The logger that it was made for: its serializers and stringifiers hold. */
   readonly logger: Inside;
+}
+
+/** The names of a context's fields, and those that they have in the line. */
+export interface ContextKind {
+  readonly fields: ReadonlySet<string>;
+  readonly names: NameSet;
 }
 
 /** What all profiles of one root logger have in common. */
@@ -87,11 +92,15 @@ export interface ProfileSettings {
   readonly activeSpan: SpanSource | undefined;
 }
 
-/** The profile of `logger`, whose stringifiers are in place. */
+/**
+ * The profile of `logger`, whose stringifiers are in place.
+ * @param layout the parent's, where the child has the same
+ */
 export function makeProfile(
   logger: Inside,
   settings: ProfileSettings,
   formatFields: Profile["formatFields"],
+  layout?: Layout,
 ): Profile {
   const { format, origin, maxLineBytes, limits, pinoEncode } = settings;
   const messageKey = logger[messageKeySym];
@@ -118,18 +127,19 @@ export function makeProfile(
     bareTime: format.timestamp ?? epochTime,
     isFast:
       isOurs && isMessagePlain && !settings.isHooked && formatFields === undefined && !logger[nestedKeySym],
-    layout: layOut({
-      ...{ format, origin, header, messageKey, errorKey, msgPrefix },
-      end: logger[endSym],
-      hidesSecrets: limits.hidesSecrets === true,
-    }),
+    layout:
+      layout ??
+      layOut({
+        ...{ format, origin, header, messageKey, errorKey, msgPrefix },
+        end: logger[endSym],
+        hidesSecrets: limits.hidesSecrets === true,
+      }),
     msgPrefix,
     isMessagePlain,
     keys: new Map(),
     before: { next: undefined },
     beforeContext: { next: undefined },
-    contextFields: new Set(),
-    contextNames: new Set(),
+    contextKinds: [],
     pinoEncode,
     logger,
   };

@@ -7,7 +7,7 @@ import type { Logger } from "../logger.js";
 import { type RequestOptions, resolveRequestOptions } from "./options.js";
 import { originOf } from "./origin.js";
 import { flowFrom } from "./propagate.js";
-import { serve } from "./serve.js";
+import { type Details, serve } from "./serve.js";
 
 export type { RequestOptions } from "./options.js";
 export type { Outcome } from "./outcome.js";
@@ -30,22 +30,28 @@ export type HonoRequestOptions = Omit<RequestOptions, "body">;
  */
 export function logRequests(log: Logger, options: HonoRequestOptions = {}): MiddlewareHandler {
   const settings = resolveRequestOptions("logRequests", options, ["body"]);
-  return async function logRequest(context, next) {
+  return function logRequest(context, next) {
     const env: unknown = context.env;
     if (!isOnNode(env)) {
       const origin = originOf((name) => context.req.header(name), settings);
       return runInFlow(flowFrom(origin), next);
     }
-    const exchange = serve(log, settings, env.incoming, env.outgoing, { route: () => routeOf(context) });
-    try {
-      await exchange.run(next);
-      if (context.error !== undefined) exchange.fail(context.error);
-    } catch (error) {
-      exchange.fail(error); // no Error: Hono hands it on
-      throw error;
-    }
+    const exchange = serve(log, settings, env.incoming, env.outgoing, detailsOf(context));
+    // No async function, whose frame each request would pay for. What `next` gives is not handed on: it is no response.
+    return exchange.run(next).then(doNothing, (thrown: unknown) => {
+      exchange.fail(thrown); // no Error: Hono hands it on
+      throw thrown;
+    });
   };
 }
+
+const doNothing = (): void => {};
+
+/** Hono keeps the error that it made an answer of. */
+const detailsOf = (context: Context): Details => ({
+  route: () => routeOf(context),
+  error: () => context.error,
+});
 
 const isOnNode = (env: unknown): env is NodeBindings =>
   typeof env === "object" && env !== null && "incoming" in env && "outgoing" in env;

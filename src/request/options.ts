@@ -1,7 +1,7 @@
 // The options of the request adapters, the same for all of them: what each may be, and what it is when nobody says.
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type Check, isBoolean, isFunction, isText, requireOptions } from "../option-checks.js";
+import { randomUuid } from "./ids.js";
 import type { Outcome } from "./outcome.js";
 
 /** Options of `logRequests`, whatever the framework. */
@@ -12,7 +12,7 @@ export interface RequestOptions {
    * @default ["x-request-id"]
    */
   requestIdHeaders?: readonly string[];
-  /** Makes the id of a request that brought none. What is no such id is replaced. @default crypto.randomUUID */
+  /** Makes the id of a request that brought none. What is no such id is replaced. @default a random UUID */
   makeRequestId?: () => string;
   /** The header that answers with the id; `false` for none. @default "x-request-id" */
   responseHeader?: string | false;
@@ -94,7 +94,7 @@ export function resolveRequestOptions(
   return {
     ...(options.level !== undefined && { level: options.level }),
     requestIdHeaders: requestIdHeaders.map((name) => name.toLowerCase()),
-    makeRequestId: options.makeRequestId ?? randomUUID,
+    makeRequestId: options.makeRequestId ?? randomUuid,
     responseHeader,
     trace: options.trace ?? true,
     startLevel: options.startLevel ?? false,

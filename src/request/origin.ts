@@ -1,9 +1,9 @@
 // Where a request or a message comes from: its id and its place in a trace, read from headers that nobody vouches for.
-import { randomFillSync, randomUUID } from "node:crypto";
 import { reason } from "../line/attempt.js";
 import { BareRecord } from "../line/fields.js";
 import type { PlainRecord } from "../line/plain.js";
 import { warnOnce } from "../notices.js";
+import { randomDigits, randomUuid } from "./ids.js";
 import { parseTraceparent, parseTracestate, type TracePlace } from "./traceparent.js";
 
 /** Gives a header by its lower-case name; undefined where there is none. */
@@ -66,9 +66,9 @@ function takeRequestId(read: ReadHeader, settings: OriginSettings): string {
     if (isPlainId(id)) return id;
   }
   const { makeRequestId } = settings;
-  if (makeRequestId === randomUUID) return randomUUID();
+  if (makeRequestId === randomUuid) return randomUuid();
   const made = askForId(makeRequestId);
-  return isPlainId(made) ? made : randomUUID();
+  return isPlainId(made) ? made : randomUuid();
 }
 
 function askForId(makeRequestId: () => string): unknown {
@@ -97,22 +97,6 @@ export function contextOf({ requestId, place }: Origin): PlainRecord {
   fields["span_id"] = place.spanId;
   fields["trace_flags"] = place.flags;
   return fields;
-}
-
-/** Random bytes are made for many ids at once: to ask for a few costs as much as to ask for thousands. */
-const store = Buffer.allocUnsafeSlow(1_536); // an id is a view of their digits, and holds them all
-let digits = "";
-let used = 0;
-
-/** So many random hexadecimal digits, not all 0. */
-function randomDigits(count: number): string {
-  if (used + count > digits.length) {
-    digits = randomFillSync(store).toString("hex");
-    used = 0;
-  }
-  used += count;
-  const taken = digits.slice(used - count, used);
-  return /^0+$/.test(taken) ? randomDigits(count) : taken;
 }
 
 /** W3C Baggage: at most 8,192 bytes of visible ASCII and spaces. */

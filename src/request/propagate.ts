@@ -1,8 +1,8 @@
 // The context on its way to another process: headers that carry a request's id and trace, put on a call or a message,
 // and taken from a message that came.
-import { randomUUID } from "node:crypto";
 import { currentFlow, fieldsOf, makeFlow, runInFlow } from "../context.js";
 import type { Flow } from "../state.js";
+import { randomUuid } from "./ids.js";
 import { contextOf, isPlainId, type Origin, originOf, textOf } from "./origin.js";
 import { formatTraceparent } from "./traceparent.js";
 
@@ -140,4 +140,4 @@ export function runWithHeaders<Result>(headers: MessageHeaders, fn: () => Result
   return runInFlow(flowFrom(origin), fn);
 }
 
-const ofMessages = { requestIdHeaders: ["x-request-id"], makeRequestId: randomUUID, trace: true };
+const ofMessages = { requestIdHeaders: ["x-request-id"], makeRequestId: randomUuid, trace: true };

@@ -13,6 +13,8 @@ import { clientClosedRequest } from "./outcome.js";
 export interface Details {
   readonly route?: () => string | undefined;
   readonly body?: () => unknown;
+  /** What was thrown, where it keeps that. */
+  readonly error?: () => unknown;
 }
 
 const exchangeSym: unique symbol = Symbol("heartwood.exchange");
@@ -56,7 +58,11 @@ export function closeWith(
   const { responseHeader } = settings;
   if (responseHeader !== false && !response.headersSent)
     response.setHeader(responseHeader, exchange.requestId);
-  watch(response, (bytes) => exchange.close(endingOf(settings, request, response, bytes, details)));
+  watch(response, (bytes) => {
+    const error = details.error?.();
+    if (error !== undefined) exchange.fail(error);
+    exchange.close(endingOf(settings, request, response, bytes, details));
+  });
 }
 
 /** Opens the exchange of a request without its response: for one that is answered in another way. */

@@ -217,6 +217,58 @@ describe("a name that stands twice", () => {
   });
 });
 
+describe("loggers that print some names in other ways", () => {
+  /** Parent, children and a stranger: with serializers, redaction, a prefix or a format of their own. */
+  function relatives() {
+    const { log, lines } = capture({ base: null, timestamp: false });
+    const other = capture({ base: null, timestamp: false, format: "ecs" });
+    const serializers = (...names: string[]) =>
+      Object.fromEntries(names.map((name) => [name, (value: unknown) => `serialized ${value}`]));
+    const child = log.child({}, { serializers: serializers("req", "res") });
+    const loggers = [
+      log,
+      child,
+      log.child({}, { serializers: serializers("user_id") }),
+      log.child({}, { serializers: serializers("trace_id", "a") }),
+      child.child({ b: 1 }, { serializers: serializers("err") }),
+      child.child({}, { redact: ["user_id"] }),
+      log.child({}, { msgPrefix: "a prefix: ", serializers: serializers("request_id") }),
+      other.log,
+    ];
+    return { loggers, lines: [lines, other.lines] };
+  }
+
+  const texts = fc.dictionary(
+    fc.constantFrom("request_id", "user_id", "trace_id", "a", "b", "res"),
+    fc.oneof(fc.string(), fc.integer(), fc.constant({ of: "more" })),
+    { maxKeys: 4 },
+  );
+
+  test("have their own lines of one context, in whatever order they write", () => {
+    const step = fc.oneof(fc.nat({ max: 7 }), texts);
+    fc.assert(
+      fc.property(texts, fc.array(step, { maxLength: 12 }), (fields, steps) => {
+        const shared = relatives();
+        const alone = relatives();
+        runWithContext(fields, () => {
+          for (const given of steps) {
+            if (typeof given === "number") shared.loggers[given]?.info("text");
+            else addContext(given);
+          }
+        });
+        const seen: Record<string, unknown> = { ...fields };
+        for (const given of steps) {
+          if (typeof given === "number")
+            runWithContext({ ...seen }, () => alone.loggers[given]?.info("text"));
+          else Object.assign(seen, given);
+        }
+        expect(shared.lines).toEqual(alone.lines);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 test("what could not be read of a context is said in each of its lines", () => {
   const { log, records } = capture();
   const fields = Object.defineProperty({ good: 1 }, "bad", {

@@ -1,7 +1,8 @@
 // What one adapter alone promises, and what several do together.
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, Server } from "node:http";
 import type { Duplex } from "node:stream";
+import { createAdaptorServer } from "@hono/node-server";
 import connect from "connect";
 import express from "express";
 import Fastify from "fastify";
@@ -381,7 +382,52 @@ describe("Hono", () => {
     expect(await response.json()).toMatchObject({ request_id: "h-1" });
     expect(records).toMatchObject([{ msg: "inside", request_id: "h-1" }]);
   });
+
+  test.each([
+    ["an error", () => new Error("broken"), { message: "broken" }],
+    ["what is no error", () => "broken", "broken"],
+  ])("%s that a handler throws is on the line", async (_what, thrown, err) => {
+    const { log, until } = liveLines();
+    const app = new Hono();
+    app.onError((_, context) => context.text("failed", 500));
+    app.use(logHono(log));
+    app.get("/", () => {
+      throw thrown();
+    });
+    const port = await listen(serverOf(app));
+    expect(await send(port, { path: "/" })).toMatchObject({ status: 500 });
+    expect(await until("request completed")).toMatchObject([
+      { level: "error", res: { statusCode: 500 }, err },
+    ]);
+  });
+
+  test("a handler that answers nothing fails as without logging", async () => {
+    const { log } = liveLines();
+    const seen = [false, true].map(async (isLogged) => {
+      const errors: string[] = [];
+      const app = new Hono();
+      app.onError((error, context) => {
+        errors.push(error.message);
+        return context.text("failed", 500);
+      });
+      app.use(isLogged ? logHono(log) : (_, next) => next().then(() => undefined));
+      Reflect.apply(app.get, app, ["/", () => undefined]);
+      const port = await listen(serverOf(app));
+      const { status } = await send(port, { path: "/" });
+      return { status, errors };
+    });
+    const [without, withLogging] = await Promise.all(seen);
+    expect(without?.errors).toHaveLength(1);
+    expect(withLogging).toEqual(without);
+  });
 });
+
+/** A server that Hono answers. */
+function serverOf(app: Hono): Server {
+  const server = createAdaptorServer(app);
+  if (!(server instanceof Server)) throw new Error("not an HTTP/1 server");
+  return server;
+}
 
 describe("the errors middleware", () => {
   test("hands on what was thrown, also outside an exchange", async () => {
