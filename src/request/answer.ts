@@ -16,6 +16,11 @@ interface Watched extends Sender {
   [watchSym]?: Watch;
 }
 
+/** Who is told when a response is over, with the bytes that were handed to `write` and `end`. */
+export interface Watcher {
+  over(bytes: number): void;
+}
+
 /** What stands on a response that is watched. */
 class Watch implements Sender {
   bytes = 0;
@@ -24,23 +29,23 @@ class Watch implements Sender {
   /** The methods that stood on it before. */
   readonly write: Send;
   readonly end: Send;
-  readonly over: (bytes: number) => void;
+  readonly watcher: Watcher;
 
-  constructor({ write, end }: Sender, over: (bytes: number) => void) {
+  constructor({ write, end }: Sender, watcher: Watcher) {
     this.write = write;
     this.end = end;
-    this.over = over;
+    this.watcher = watcher;
   }
 }
 
 /**
  * Watches a response. No public number of Node's says the bytes of a body sent in chunks.
- * @param over called with the bytes that were handed to `write` and `end`, once; not for one that is watched already
+ * @param watcher told once; of a response that is watched already, not at all
  */
-export function watch(response: ServerResponse, over: (bytes: number) => void): void {
+export function watch(response: ServerResponse, watcher: Watcher): void {
   const watched: Watched = response;
   if (watched[watchSym] !== undefined) return;
-  watched[watchSym] = new Watch(watched, over);
+  watched[watchSym] = new Watch(watched, watcher);
   watched.write = writeCounted;
   watched.end = endCounted;
   response.on("close", tellOver); // not `once`: it is emitted once as it is
@@ -68,7 +73,8 @@ const endCounted = counted("end");
 const ownOf = (response: Sender): Sender => Object.getPrototypeOf(response);
 
 function tellOver(this: Watched): void {
-  this[watchSym]?.over(this[watchSym].bytes);
+  const watch = this[watchSym];
+  watch?.watcher.over(watch.bytes);
 }
 
 function sizeOf(chunk: unknown, encoding: unknown): number {

@@ -8,7 +8,7 @@ import {
 } from "fastify";
 import type { Logger } from "../logger.js";
 import { type RequestOptions, resolveRequestOptions } from "./options.js";
-import { closeWith, exchangeOf, openFor } from "./serve.js";
+import { closeWith, type Details, exchangeOf, openFor } from "./serve.js";
 
 export type { RequestOptions } from "./options.js";
 export type { Outcome } from "./outcome.js";
@@ -42,9 +42,8 @@ export function logRequests(log: Logger, options: RequestOptions = {}): FastifyR
   const plugin: FastifyPluginCallback = (app, _, done) => {
     app.addHook("onRequest", (request, reply, next) => {
       const { raw } = request;
-      const details = { route: () => request.routeOptions.url, body: () => request.body };
       const exchange = exchangeOf(raw) ?? openFor(log, settings, raw);
-      closeWith(reply.raw, exchange, settings, raw, details);
+      closeWith(reply.raw, exchange, settings, raw, details, request);
       exchange.run(next);
     });
     app.addHook("onError", async (request, _, error) => exchangeOf(request.raw)?.fail(error));
@@ -60,6 +59,11 @@ export function logRequests(log: Logger, options: RequestOptions = {}): FastifyR
     plugin: Object.assign(plugin, { [Symbol.for("skip-override")]: true }),
   };
 }
+
+const details: Details<FastifyRequest> = {
+  route: ({ routeOptions }) => routeOptions.url,
+  body: ({ body }) => body,
+};
 
 /** Fastify's own lines of a request, but for those that the completion line says: when it came, failed and was over. */
 class CompletionOnly extends LogController {

@@ -36,7 +36,7 @@ export function logRequests(log: Logger, options: HonoRequestOptions = {}): Midd
       const origin = originOf((name) => context.req.header(name), settings);
       return runInFlow(flowFrom(origin), next);
     }
-    const exchange = serve(log, settings, env.incoming, env.outgoing, detailsOf(context));
+    const exchange = serve(log, settings, env.incoming, env.outgoing, details, context);
     // No async function, whose frame each request would pay for. What `next` gives is not handed on: it is no response.
     return exchange.run(next).then(doNothing, (thrown: unknown) => {
       exchange.fail(thrown); // no Error: Hono hands it on
@@ -48,10 +48,7 @@ export function logRequests(log: Logger, options: HonoRequestOptions = {}): Midd
 const doNothing = (): void => {};
 
 /** Hono keeps the error that it made an answer of. */
-const detailsOf = (context: Context): Details => ({
-  route: () => routeOf(context),
-  error: () => context.error,
-});
+const details: Details<Context> = { route: routeOf, error: ({ error }) => error };
 
 const isOnNode = (env: unknown): env is NodeBindings =>
   typeof env === "object" && env !== null && "incoming" in env && "outgoing" in env;

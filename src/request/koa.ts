@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../logger.js";
 import { type RequestOptions, resolveRequestOptions } from "./options.js";
-import { serve } from "./serve.js";
+import { type Details, serve } from "./serve.js";
 
 export type { RequestOptions } from "./options.js";
 export type { Outcome } from "./outcome.js";
@@ -30,8 +30,7 @@ export function logRequests(
   const settings = resolveRequestOptions("logRequests", options);
   return async function logRequest(context, next) {
     const { req, res } = context;
-    const details = { route: () => routeOf(context), body: () => context.request.body };
-    const exchange = serve(log, settings, req, res, details);
+    const exchange = serve(log, settings, req, res, details, context);
     try {
       await exchange.run(next);
     } catch (error) {
@@ -44,6 +43,8 @@ export function logRequests(
 
 const routeOf = ({ _matchedRoute }: KoaContext): string | undefined =>
   typeof _matchedRoute === "string" ? _matchedRoute : undefined;
+
+const details: Details<KoaContext> = { route: routeOf, body: ({ request }) => request.body };
 
 /** Koa takes every header off the answer to an error; this one comes back just before the head is written. */
 function keepHeader(response: ServerResponse, name: string, value: string): void {

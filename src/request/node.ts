@@ -39,7 +39,7 @@ export function logRequests(
 ): (request: IncomingMessage, response: ServerResponse, next: Next) => void {
   const settings = resolveRequestOptions("logRequests", options);
   return function logRequest(request: IncomingMessage & Routed, response, next) {
-    serve(log, settings, request, response, detailsOf(request)).run(next);
+    serve(log, settings, request, response, details, request).run(next);
   };
 }
 
@@ -50,10 +50,7 @@ export function logErrors(error: unknown, request: IncomingMessage, _: ServerRes
 }
 
 /** What Express or a body parser has put on the request by the time it is answered. */
-const detailsOf = (request: IncomingMessage & Routed): Details => ({
-  route: () => routeOf(request),
-  body: () => request.body,
-});
+const details: Details<IncomingMessage & Routed> = { route: routeOf, body: ({ body }) => body };
 
 function routeOf({ baseUrl, route }: Routed): string | undefined {
   if (typeof route?.path !== "string") return undefined;
@@ -72,7 +69,7 @@ export function handleRequests(
 ): RequestListener {
   const settings = resolveRequestOptions("handleRequests", options);
   return function handleRequest(request, response) {
-    const exchange = serve(log, settings, request, response, detailsOf(request));
+    const exchange = serve(log, settings, request, response, details, request);
     const refuse = (error: unknown): void => {
       exchange.fail(error);
       answerFailure(response);

@@ -2,19 +2,22 @@
 // bytes are counted, and the exchange closes when the response does.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../logger.js";
-import { watch } from "./answer.js";
+import { type Watcher, watch } from "./answer.js";
 import { type Ending, Exchange } from "./exchange.js";
 import { shownHeaders } from "./headers.js";
 import type { RequestSettings } from "./options.js";
 import { textOf, warnThrew } from "./origin.js";
 import { clientClosedRequest } from "./outcome.js";
 
-/** What only the framework knows; asked when the response is over. */
-export interface Details {
-  readonly route?: () => string | undefined;
-  readonly body?: () => unknown;
+/**
+ * What only the framework knows of a request, of which it has `Subject`; asked when the response is over. One for all
+ * requests: closures for each would cost as much as a line.
+ */
+export interface Details<Subject> {
+  readonly route?: (subject: Subject) => string | undefined;
+  readonly body?: (subject: Subject) => unknown;
   /** What was thrown, where it keeps that. */
-  readonly error?: () => unknown;
+  readonly error?: (subject: Subject) => unknown;
 }
 
 const exchangeSym: unique symbol = Symbol("heartwood.exchange");
@@ -33,36 +36,77 @@ export type Incoming = IncomingMessage & Carrier;
 export const exchangeOf = (request: Incoming): Exchange | undefined => request[exchangeSym];
 
 /** The exchange of a request: the one that it is in, or a new one, which closes with the response. */
-export function serve(
+export function serve<Subject>(
   log: Logger,
   settings: RequestSettings,
   request: Incoming,
   response: ServerResponse,
-  details?: Details,
+  details: Details<Subject>,
+  subject: Subject,
 ): Exchange {
   const known = exchangeOf(request);
   if (known !== undefined) return known;
   const exchange = openFor(log, settings, request);
-  closeWith(response, exchange, settings, request, details);
+  closeWith(response, exchange, settings, request, details, subject);
   return exchange;
 }
 
 /** Answers with the exchange's id, and closes it when the response is over, or its connection gone. */
-export function closeWith(
+export function closeWith<Subject>(
   response: ServerResponse,
   exchange: Exchange,
   settings: RequestSettings,
   request: Incoming,
-  details: Details = {},
+  details: Details<Subject>,
+  subject: Subject,
 ): void {
   const { responseHeader } = settings;
   if (responseHeader !== false && !response.headersSent)
     response.setHeader(responseHeader, exchange.requestId);
-  watch(response, (bytes) => {
-    const error = details.error?.();
-    if (error !== undefined) exchange.fail(error);
-    exchange.close(endingOf(settings, request, response, bytes, details));
-  });
+  const served: Served<Subject> = {
+    over: closeServed,
+    response,
+    exchange,
+    settings,
+    request,
+    details,
+    subject,
+  };
+  watch(response, served);
+}
+
+/** A request that is being answered. */
+interface Served<Subject> extends Watcher {
+  readonly response: ServerResponse;
+  readonly exchange: Exchange;
+  readonly settings: RequestSettings;
+  readonly request: Incoming;
+  readonly details: Details<Subject>;
+  readonly subject: Subject;
+}
+
+function closeServed<Subject>(this: Served<Subject>, bytes: number): void {
+  const { exchange, details, subject } = this;
+  const thrown = details.error?.(subject);
+  if (thrown !== undefined) exchange.fail(thrown);
+  exchange.close(endingOf(this, bytes));
+}
+
+function endingOf<Subject>(served: Served<Subject>, bytes: number): Ending {
+  const { response, settings, request, details, subject } = served;
+  const error: unknown = response.errored ?? undefined;
+  // Of HTTP/2, a stream that the client has reset counts as finished, with nothing ever having ended it.
+  const isWhole = response.writableEnded && response.writableFinished;
+  const unsent = error === undefined ? clientClosedRequest : undefined;
+  return {
+    route: details.route?.(subject),
+    statusCode: isWhole || response.headersSent ? response.statusCode : unsent,
+    bytes: hasBody(request, response) ? bytes : 0,
+    aborted: !isWhole,
+    error,
+    ofRequest: shownOf(settings, request, settings.body ? details.body?.(subject) : undefined),
+    ofResponse: shownOfResponse(settings, response),
+  };
 }
 
 /** Opens the exchange of a request without its response: for one that is answered in another way. */
@@ -97,44 +141,18 @@ function isSkipped({ skip }: RequestSettings, request: IncomingMessage, path: st
   }
 }
 
-function endingOf(
-  settings: RequestSettings,
-  request: Incoming,
-  response: ServerResponse,
-  bytes: number,
-  details: Details,
-): Ending {
-  const error: unknown = response.errored ?? undefined;
-  // Of HTTP/2, a stream that the client has reset counts as finished, with nothing ever having ended it.
-  const isWhole = response.writableEnded && response.writableFinished;
-  const unsent = error === undefined ? clientClosedRequest : undefined;
-  return {
-    route: details.route?.(),
-    statusCode: isWhole || response.headersSent ? response.statusCode : unsent,
-    bytes: hasBody(request, response) ? bytes : 0,
-    aborted: !isWhole,
-    error,
-    ofRequest: shownOf(settings, request, details),
-    ofResponse: shownOfResponse(settings, response),
-  };
-}
-
 const hasBody = ({ method }: IncomingMessage, { statusCode }: ServerResponse): boolean =>
   method !== "HEAD" && statusCode !== 204 && statusCode !== 304;
 
 /** What is printed of a request beside its method, path and route, where that was asked for. */
-export function shownOf(
-  settings: RequestSettings,
-  request: Incoming,
-  { body }: Details = {},
-): object | undefined {
+export function shownOf(settings: RequestSettings, request: Incoming, body?: unknown): object | undefined {
   const { headers, query, body: isBodyAsked } = settings;
   if (headers === false && !query && !isBodyAsked) return undefined;
   const url = urlOf(request);
   return {
     headers: shownHeaders(request.headers, headers),
     query: query ? queryOf(url.slice(pathOf(url).length)) : undefined,
-    body: isBodyAsked ? body?.() : undefined,
+    body,
   };
 }
 

@@ -27,7 +27,7 @@ async function answered(answer: (response: ServerResponse) => void): Promise<str
 test("counts the bytes of what is written, in whatever form, once it is over", async () => {
   const told: number[] = [];
   const body = await answered((response) => {
-    watch(response, (bytes) => told.push(bytes));
+    watch(response, { over: (bytes) => told.push(bytes) });
     response.write("é");
     response.write("c3a9", "hex");
     response.write(new Uint8Array([33]));
@@ -40,8 +40,8 @@ test("counts the bytes of what is written, in whatever form, once it is over", a
 test("is told to the first that watches, and to no other", async () => {
   const told: string[] = [];
   await answered((response) => {
-    watch(response, () => told.push("first"));
-    watch(response, () => told.push("second"));
+    watch(response, { over: () => told.push("first") });
+    watch(response, { over: () => told.push("second") });
     response.once("close", () => told.push("closed")).end("done");
   });
   await expect.poll(() => told).toEqual(["first", "closed"]);
@@ -49,7 +49,7 @@ test("is told to the first that watches, and to no other", async () => {
 
 test("lends its methods to a response that is not watched: nothing of that one's is lost", async () => {
   const lender = new ServerResponse(new IncomingMessage(new Socket()));
-  watch(lender, () => undefined);
+  watch(lender, { over: () => undefined });
   const { write, end } = lender;
   const body = await answered((response) => {
     Object.assign(response, { write, end });
