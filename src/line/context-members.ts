@@ -82,11 +82,13 @@ function knownElsewhere(flow: Flow, kept: Kept | undefined, profile: Profile): C
 function printsAlike(flow: Flow, { profile: other, members }: Kept, profile: Profile): boolean {
   if (other.layout !== profile.layout || !members.isPlain) return false;
   const { names } = members;
-  if (names.alikeIn === profile) return true;
-  for (const name of [...Object.keys(flow.fields), ...spanNames])
-    if (!keyOf(profile, name).isTextPlain || !keyOf(other, name).isTextPlain) return false;
-  names.alikeIn = profile;
-  return true;
+  if (names.comparedWith !== profile) {
+    names.comparedWith = profile;
+    names.isAlike = [...Object.keys(flow.fields), ...spanNames].every(
+      (name) => keyOf(profile, name).isTextPlain && keyOf(other, name).isTextPlain,
+    );
+  }
+  return names.isAlike === true;
 }
 
 function renewMembers(

@@ -33,8 +33,9 @@ import { isPrinter } from "./stringifiers.js";
 export interface NameSet extends ReadonlySet<string> {
   /** The names of bindings that were last found to have none of them. */
   apartFrom?: ReadonlySet<string>;
-  /** The profile that was last found to print their fields as the one does that they are kept for. */
-  alikeIn?: object;
+  /** The profile that was last compared with the one that they are kept for, and whether both print their fields alike. */
+  comparedWith?: object;
+  isAlike?: boolean;
 }
 
 /** What a profile knows of a field's name. */
