@@ -29,6 +29,12 @@ describe("a string", () => {
     expect(quotedBytes(all)).toBe(Buffer.byteLength(quote(all)) - 2);
   });
 
+  test("its bytes are counted alike once the engine has compiled the count, also where a pair is cut in two", () => {
+    const half = `x${"\u{1f600}".repeat(100)}`.slice(0, 100);
+    const counts = Array.from({ length: 20_000 }, () => quotedBytes(half));
+    expect(new Set(counts)).toEqual(new Set([Buffer.byteLength(quote(half)) - 2]));
+  });
+
   test.each([
     ["DEL", "\u007f", '"\\u007f"'],
     ["C1", "\u0085", '"\\u0085"'],
