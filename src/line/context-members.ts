@@ -23,8 +23,8 @@ export interface ContextMembers {
   readonly names: NameSet;
   /** The flow's stamp when this was printed; another one makes it out of date. */
   readonly stamp: number;
-  /** Whether the fields stand in it as they are in the flow: none renamed, shaped or broken. */
-  readonly isPlain: boolean;
+  /** The fields, where they stand in it as they are in the flow; undefined where one is renamed, shaped or broken. */
+  readonly kind: ContextKind | undefined;
   /** The beginning of the last line: its level, time, members and bindings. */
   readonly head: Head;
   /** The span last seen here, and these members with its ids. */
@@ -43,7 +43,7 @@ export const noMembers: ContextMembers = {
   text: "",
   names: new Set(),
   stamp: -1,
-  isPlain: false,
+  kind: undefined,
   head: newHead(),
 };
 
@@ -66,29 +66,28 @@ export function flowMembers(profile: Profile): ContextMembers {
 
 function membersOf(flow: Flow, profile: Profile): ContextMembers {
   const kept = keptOf(flow);
-  const known = kept?.profile === profile ? kept.members : knownElsewhere(flow, kept, profile);
+  const known = kept?.profile === profile ? kept.members : knownElsewhere(kept, profile);
   const stamp = flow.outer === undefined ? flow.version : stampOf(flow);
   if (known !== undefined && (known.stamp === stamp || known === noMembers)) return known;
   return renewMembers(known, flow, profile, stamp);
 }
 
 /** The members under another profile: those of the last one where it prints them alike, as a child's often does. */
-function knownElsewhere(flow: Flow, kept: Kept | undefined, profile: Profile): ContextMembers | undefined {
+function knownElsewhere(kept: Kept | undefined, profile: Profile): ContextMembers | undefined {
   if (kept === undefined) return undefined;
-  return printsAlike(flow, kept, profile) ? kept.members : kept.others?.get(profile);
+  return printsAlike(kept, profile) ? kept.members : kept.others?.get(profile);
 }
 
 /** Whether both profiles print each of the fields as a text that no serializer or redactor has its say in. */
-function printsAlike(flow: Flow, { profile: other, members }: Kept, profile: Profile): boolean {
-  if (other.layout !== profile.layout || !members.isPlain) return false;
-  const { names } = members;
-  if (names.comparedWith !== profile) {
-    names.comparedWith = profile;
-    names.isAlike = [...Object.keys(flow.fields), ...spanNames].every(
-      (name) => keyOf(profile, name).isTextPlain && keyOf(other, name).isTextPlain,
-    );
-  }
-  return names.isAlike === true;
+function printsAlike({ profile: other, members: { kind } }: Kept, profile: Profile): boolean {
+  if (kind === undefined || other.layout !== profile.layout) return false;
+  const known = profile.alike.get(kind);
+  if (known !== undefined) return known;
+  const isAlike = [...kind.fields, ...spanNames].every(
+    (name) => keyOf(profile, name).isTextPlain && keyOf(other, name).isTextPlain,
+  );
+  profile.alike.set(kind, isAlike);
+  return isAlike;
 }
 
 function renewMembers(
@@ -113,7 +112,7 @@ function keep(flow: Flow, profile: Profile, members: ContextMembers): void {
   if (kept === undefined) flow[keptSym] = { profile, members, others: undefined };
   else if (kept.profile === profile) kept.members = members;
   else {
-    if (!printsAlike(flow, kept, profile)) {
+    if (!printsAlike(kept, profile)) {
       kept.others ??= new WeakMap();
       kept.others.set(kept.profile, kept.members);
     }
@@ -128,8 +127,8 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
     const plain = profile.isFast && flow.outer === undefined ? printPlainly(flow.fields, profile) : undefined;
     const isWhole = plain !== undefined && !hasNotes() && flow.failures === undefined;
     const text = isWhole ? plain : printCarefully(flow, profile);
-    const names = isWhole ? namesOf(flow.fields, profile) : keysOf(text);
-    return { text, names, stamp, isPlain: isWhole, head: newHead() };
+    const kind = isWhole ? kindOf(flow.fields, profile) : undefined;
+    return { text, names: kind?.names ?? keysOf(text), stamp, kind, head: newHead() };
   } finally {
     endNotes(profile.settings.counts, outerNotes);
   }
@@ -161,15 +160,16 @@ function printPlainly(fields: PlainRecord, profile: Profile): string | undefined
   return shared > 1 ? undefined : text + textBy(behind, quoteDue);
 }
 
-/** The names that the fields have in the line: one set for all contexts with the same fields. */
-function namesOf(fields: PlainRecord, profile: Profile): NameSet {
+/** What a context with these fields is: the same for all that have the same. */
+function kindOf(fields: PlainRecord, profile: Profile): ContextKind {
   const { contextKinds } = profile;
-  for (const kind of contextKinds) if (isKind(fields, kind)) return kind.names;
+  for (const kind of contextKinds) if (isKind(fields, kind)) return kind;
   const list = Object.keys(fields);
-  const names: NameSet = new Set(list.flatMap((name) => keyOf(profile, name).names));
+  const names = new Set(list.flatMap((name) => keyOf(profile, name).names));
+  const made: ContextKind = { fields: new Set(list), names };
   if (contextKinds.length >= maxKinds) contextKinds.length = 0;
-  contextKinds.push({ fields: new Set(list), names });
-  return names;
+  contextKinds.push(made);
+  return made;
 }
 
 /** A request has few fields when it comes in, and more as it goes on. Bounded, since names may come from outside. */
@@ -194,7 +194,7 @@ function addMembers(
   profile: Profile,
 ): ContextMembers | undefined {
   const { added, version } = flow;
-  const isNext = known?.isPlain === true && known.stamp === version - 1 && flow.outer === undefined;
+  const isNext = known?.kind !== undefined && known.stamp === version - 1 && flow.outer === undefined;
   if (!isNext || added === undefined || flow.failures !== undefined) return undefined;
   for (const name in added)
     if (keyOf(profile, name).names.some((each) => known.names.has(each))) return undefined;
@@ -203,8 +203,8 @@ function addMembers(
     const text = printPlainly(added, profile);
     if (text === undefined || hasNotes()) return undefined;
     countUndeclared(profile.settings.counts);
-    const names = namesOf(flow.fields, profile);
-    return { text: known.text + text, names, stamp: version, isPlain: true, head: newHead() };
+    const kind = kindOf(flow.fields, profile);
+    return { text: known.text + text, names: kind.names, stamp: version, kind, head: newHead() };
   } finally {
     restoreNotes(outerNotes);
   }

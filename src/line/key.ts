@@ -33,9 +33,6 @@ import { isPrinter } from "./stringifiers.js";
 export interface NameSet extends ReadonlySet<string> {
   /** The names of bindings that were last found to have none of them. */
   apartFrom?: ReadonlySet<string>;
-  /** The profile that was last compared with the one that they are kept for, and whether both print their fields alike. */
-  comparedWith?: object;
-  isAlike?: boolean;
 }
 
 /** What a profile knows of a field's name. */

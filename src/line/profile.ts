@@ -59,6 +59,8 @@ export interface Profile {
   readonly beforeContext: Pick<Key, "next">;
   /** What the last contexts had for fields. */
   readonly contextKinds: ContextKind[];
+  /** Whether contexts of another profile's kind are printed as that one prints them. */
+  readonly alike: WeakMap<ContextKind, boolean>;
   /** pino's encoder. */
   readonly pinoEncode: Encode;
   /** The logger that it was made for: its serializers and stringifiers hold. */
@@ -140,6 +142,7 @@ export function makeProfile(
     before: { next: undefined },
     beforeContext: { next: undefined },
     contextKinds: [],
+    alike: new WeakMap(),
     pinoEncode,
     logger,
   };

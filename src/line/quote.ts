@@ -32,7 +32,7 @@ const mustEscape = (unit: number): boolean =>
 const notVerbatim = /[^ !#-[\]-~\u00a0-\u2027\u202a-\ud7ff\ue000-\uffff]/;
 
 const quoteSlowly = (text: string): string =>
-  !isAscii(text) && leftRaw.test(text) ? makeSafe(stringify(text.toWellFormed())) : stringify(text);
+  !isAscii(text) && leftRaw.test(text) ? escapeUnsafe(stringify(text.toWellFormed())) : stringify(text);
 
 /** What `JSON.stringify` does not escape as we want it, in the string itself. */
 const leftRaw = /[\u007f-\u009f\u2028\u2029\ud800-\udfff]/;

@@ -51,7 +51,7 @@ function joinSpan(members: ContextMembers, profile: Profile, span: SpanIds): Con
   const { names, isApart } = withSpanNames(members.names, keys);
   const own = isApart ? members.text : withoutMembers(members.text, (name) => keys.names.includes(name));
   const text = own + printIds(profile, keys, span);
-  return { text, names, stamp: members.stamp, isPlain: false, head: newHead() };
+  return { text, names, stamp: members.stamp, kind: undefined, head: newHead() };
 }
 
 /** Once per span, which may have few lines: what the ids nearly always are needs no printer. */

@@ -1,6 +1,6 @@
 // One exchange: a request that came in and what became of it. It is opened with an id and a place in a trace, runs in
 // a flow of its own, and leaves exactly one completion line, written in that flow, so that the line has what was added.
-import { currentFlow, runInFlow } from "../context.js";
+import { runInFlow } from "../context.js";
 import type { Logger } from "../logger.js";
 import type { Flow } from "../state.js";
 import { monotonicMs } from "../timers.js";
@@ -66,12 +66,6 @@ export class Exchange {
     const elapsedMs = monotonicMs() - this.#startedAt;
     const outcome = outcomeOf(this.#arrival, ending, this.#error, elapsedMs);
     if (this.#arrival.isSkipped && !isFailure(outcome)) return;
-    if (currentFlow() === this.#flow) complete(this.#log, this.#settings, outcome, ending);
-    else this.#completeInFlow(outcome, ending);
-  }
-
-  /** Apart from `close`, which then makes no closure where it is called in the flow: with most frameworks. */
-  #completeInFlow(outcome: Outcome, ending: Ending): void {
     this.run(() => complete(this.#log, this.#settings, outcome, ending));
   }
 }

@@ -10,8 +10,8 @@ import { textOf, warnThrew } from "./origin.js";
 import { clientClosedRequest } from "./outcome.js";
 
 /**
- * What only the framework knows of a request, of which it has `Subject`; asked when the response is over. One for all
- * requests: closures for each would cost as much as a line.
+ * What only the framework knows of a request, of which it has `Subject`; asked when the response is over. All requests
+ * share the functions, so that none allocates closures for it.
  */
 export interface Details<Subject> {
   readonly route?: (subject: Subject) => string | undefined;

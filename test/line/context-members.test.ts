@@ -2,6 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addContext, runWithContext } from "../../src/index.js";
+import { flowMembers } from "../../src/line/context-members.js";
+import { insideOf } from "../../src/line/pino-seams.js";
+import { profileOf } from "../../src/line/profile.js";
 import { type Capture, capture } from "../support/capture.js";
 import { duplicateKeys } from "../support/strict-json.js";
 
@@ -237,6 +240,22 @@ describe("loggers that print some names in other ways", () => {
     ];
     return { loggers, lines: [lines, other.lines] };
   }
+
+  test("share what is printed of its texts, until one has a serializer for one of them", () => {
+    const [log, ...others] = relatives().loggers;
+    const printedFor = (logger = log) => logger && flowMembers(profileOf(insideOf(logger)));
+    const areShared = others.map((other) =>
+      runWithContext({ request_id: "r", a: "1" }, () => printedFor() === printedFor(other)),
+    );
+    expect(areShared).toEqual([true, true, false, true, true, false, false]);
+    runWithContext({ request_id: "r" }, () => {
+      const before = printedFor();
+      addContext({ tenant_id: "t" });
+      const after = printedFor();
+      expect(after).not.toBe(before);
+      expect(printedFor(others[0])).toBe(after);
+    });
+  });
 
   const texts = fc.dictionary(
     fc.constantFrom("request_id", "user_id", "trace_id", "a", "b", "res"),
