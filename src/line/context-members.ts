@@ -7,7 +7,7 @@ import { type SpanIds, spanNames } from "./active-span.js";
 import { forgetNotes, hasNotes, restoreNotes, startNotes, takeNotes } from "./attempt.js";
 import { countUndeclared, endNotes } from "./counts.js";
 import type { Parts } from "./fold.js";
-import { type Head, newHead } from "./head.js";
+import { type Head, inOnePiece, newHead } from "./head.js";
 import type { Key, NameSet } from "./key.js";
 import { keysOf } from "./members.js";
 import { fieldMembers, isReservedIn, type TakenNames } from "./names.js";
@@ -126,7 +126,7 @@ function printContext(flow: Flow, profile: Profile, stamp: number): ContextMembe
   try {
     const plain = profile.isFast && flow.outer === undefined ? printPlainly(flow.fields, profile) : undefined;
     const isWhole = plain !== undefined && !hasNotes() && flow.failures === undefined;
-    const text = isWhole ? plain : printCarefully(flow, profile);
+    const text = inOnePiece(isWhole ? plain : printCarefully(flow, profile));
     const kind = isWhole ? kindOf(flow.fields, profile) : undefined;
     return { text, names: kind?.names ?? keysOf(text), stamp, kind, head: newHead() };
   } finally {

@@ -1,23 +1,29 @@
-// A response that is watched: the bytes of its body are counted, and somebody is told when it is over, or its connection
-// gone. All responses share the functions that do it: closures for each would cost more than what they do.
+// A response that is watched: its head gets a header, the bytes of its body are counted, and somebody is told when it is
+// over, or its connection gone. All responses share the functions that do it: closures for each would cost more than
+// what they do.
 import type { ServerResponse } from "node:http";
 
 type Send = (this: Watched, ...args: never[]) => unknown;
 
 const watchSym: unique symbol = Symbol("heartwood.answer");
 
-/** What a response sends its body with. */
+/** What a response sends its head and its body with. */
 interface Sender {
+  writeHead: Send;
   write: Send;
   end: Send;
 }
 
-interface Watched extends Sender {
+interface Watched extends Sender, Pick<ServerResponse, "headersSent" | "hasHeader" | "setHeader"> {
   [watchSym]?: Watch;
 }
 
-/** Who is told when a response is over, with the bytes that were handed to `write` and `end`. */
+/** Who is told when a response is over. */
 export interface Watcher {
+  /** A header that the head gets, unless it has one of that name; undefined for none. */
+  readonly header: string | undefined;
+  readonly headerValue: string;
+  /** @param bytes those that were handed to `write` and `end` */
   over(bytes: number): void;
 }
 
@@ -27,11 +33,13 @@ class Watch implements Sender {
   /** The HTTP/2 response's `end` calls its `write`. */
   isInside = false;
   /** The methods that stood on it before. */
+  readonly writeHead: Send;
   readonly write: Send;
   readonly end: Send;
   readonly watcher: Watcher;
 
-  constructor({ write, end }: Sender, watcher: Watcher) {
+  constructor({ writeHead, write, end }: Sender, watcher: Watcher) {
+    this.writeHead = writeHead;
     this.write = write;
     this.end = end;
     this.watcher = watcher;
@@ -46,9 +54,42 @@ export function watch(response: ServerResponse, watcher: Watcher): void {
   const watched: Watched = response;
   if (watched[watchSym] !== undefined) return;
   watched[watchSym] = new Watch(watched, watcher);
+  if (watcher.header !== undefined) watched.writeHead = writeHeadWith;
   watched.write = writeCounted;
   watched.end = endCounted;
   response.on("close", tellOver); // not `once`: it is emitted once as it is
+}
+
+/**
+ * In the place of `writeHead`. A header that was set before would have Node put all those it is handed into a
+ * dictionary one by one, which costs as much as a line.
+ */
+function writeHeadWith(this: Watched, status: number, text?: string | object, headers?: object): unknown {
+  const watch = this[watchSym];
+  const isTextGiven = typeof text === "string"; // as node tells them apart
+  const given = isTextGiven ? headers : (headers ?? text);
+  const all = watch === undefined || this.headersSent ? given : headersWith(this, given, watch.watcher);
+  const writeHead = watch?.writeHead ?? ownOf(this).writeHead;
+  return Reflect.apply(writeHead, this, isTextGiven ? [status, text, all] : [status, all]);
+}
+
+function headersWith(
+  response: Watched,
+  given: object | undefined,
+  { header, headerValue }: Watcher,
+): object | undefined {
+  if (header === undefined || response.hasHeader(header)) return given;
+  if (given === undefined) return { [header]: headerValue };
+  if (hasName(given, header)) return given;
+  if (!Array.isArray(given)) return { ...given, [header]: headerValue };
+  response.setHeader(header, headerValue);
+  return given;
+}
+
+function hasName(headers: object, name: string): boolean {
+  for (const other in headers)
+    if (other.length === name.length && other.toLowerCase() === name.toLowerCase()) return true;
+  return false;
 }
 
 /** In the place of a response's own method of that name. */

@@ -63,6 +63,7 @@ export function logRequests(log: Logger, options: RequestOptions = {}): FastifyR
 const details: Details<FastifyRequest> = {
   route: ({ routeOptions }) => routeOptions.url,
   body: ({ body }) => body,
+  hasHeadAtOnce: true,
 };
 
 /** Fastify's own lines of a request, but for those that the completion line says: when it came, failed and was over. */

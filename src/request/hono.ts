@@ -48,7 +48,11 @@ export function logRequests(log: Logger, options: HonoRequestOptions = {}): Midd
 const doNothing = (): void => {};
 
 /** Hono keeps the error that it made an answer of. */
-const details: Details<Context> = { route: routeOf, error: ({ error }) => error };
+const details: Details<Context> = {
+  route: routeOf,
+  error: ({ error }) => error,
+  hasHeadAtOnce: true,
+};
 
 const isOnNode = (env: unknown): env is NodeBindings =>
   typeof env === "object" && env !== null && "incoming" in env && "outgoing" in env;

@@ -52,6 +52,8 @@ export function logErrors(error: unknown, request: IncomingMessage, _: ServerRes
 /** What Express or a body parser has put on the request by the time it is answered. */
 const details: Details<IncomingMessage & Routed> = { route: routeOf, body: ({ body }) => body };
 
+const listenerDetails: Details<IncomingMessage & Routed> = { ...details, hasHeadAtOnce: true };
+
 function routeOf({ baseUrl, route }: Routed): string | undefined {
   if (typeof route?.path !== "string") return undefined;
   return `${typeof baseUrl === "string" ? baseUrl : ""}${route.path}`;
@@ -69,7 +71,7 @@ export function handleRequests(
 ): RequestListener {
   const settings = resolveRequestOptions("handleRequests", options);
   return function handleRequest(request, response) {
-    const exchange = serve(log, settings, request, response, details, request);
+    const exchange = serve(log, settings, request, response, listenerDetails, request);
     const refuse = (error: unknown): void => {
       exchange.fail(error);
       answerFailure(response);

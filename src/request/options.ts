@@ -14,7 +14,11 @@ export interface RequestOptions {
   requestIdHeaders?: readonly string[];
   /** Makes the id of a request that brought none. What is no such id is replaced. @default a random UUID */
   makeRequestId?: () => string;
-  /** The header that answers with the id; `false` for none. @default "x-request-id" */
+  /**
+   * The header that answers with the id, unless the handler sets one of that name; `false` for none. Under
+   * `handleRequests`, Fastify and Hono it is there when the head is written, and not before.
+   * @default "x-request-id"
+   */
   responseHeader?: string | false;
   /**
    * Whether `traceparent` is continued, or begun, with a span id of this process's own. `false` where

@@ -18,6 +18,8 @@ export interface Details<Subject> {
   readonly body?: (subject: Subject) => unknown;
   /** What was thrown, where it keeps that. */
   readonly error?: (subject: Subject) => unknown;
+  /** Whether it hands node all headers at once, when it writes the head: elsewhere, handlers set and read them before. */
+  readonly hasHeadAtOnce?: boolean;
 }
 
 const exchangeSym: unique symbol = Symbol("heartwood.exchange");
@@ -60,10 +62,14 @@ export function closeWith<Subject>(
   details: Details<Subject>,
   subject: Subject,
 ): void {
-  const { responseHeader } = settings;
-  if (responseHeader !== false && !response.headersSent)
-    response.setHeader(responseHeader, exchange.requestId);
+  const header = response.headersSent ? undefined : settings.responseHeader || undefined;
+  // Headers that are to be shown can be read only where they were set; the response of HTTP/2 may write no head.
+  const isSetAtHead =
+    details.hasHeadAtOnce === true && settings.responseHeaders === false && request.httpVersionMajor === 1;
+  if (header !== undefined && !isSetAtHead) response.setHeader(header, exchange.requestId);
   const served: Served<Subject> = {
+    header: isSetAtHead ? header : undefined,
+    headerValue: exchange.requestId,
     over: closeServed,
     response,
     exchange,
