@@ -72,8 +72,8 @@ function flatten(head: Head, messageOpen: string): void {
 }
 
 /**
- * The text, for which the engine no longer keeps a tree: while its parts are at hand, they are walked at a third of what
- * it takes later. Its first unit is looked for in one piece; and the answer counts for something, since the optimizer
+ * The text, for which the engine no longer keeps a tree: to walk it costs less now, while its parts are at hand, than
+ * with each line. Its first unit is looked for in one piece; and the answer counts for something, since the optimizer
  * drops a look that leads to nothing, as it does with `Number(text)`.
  */
 export const inOnePiece = (text: string): string => (text.charCodeAt(0) === 0 ? text.slice() : text);

@@ -51,14 +51,16 @@ class Watch implements Sender {
  * @param watcher told once; of a response that is watched already, not at all
  */
 export function watch(response: ServerResponse, watcher: Watcher): void {
+  if (isWatched(response)) return;
   const watched: Watched = response;
-  if (watched[watchSym] !== undefined) return;
   watched[watchSym] = new Watch(watched, watcher);
   if (watcher.header !== undefined) watched.writeHead = writeHeadWith;
   watched.write = writeCounted;
   watched.end = endCounted;
   response.on("close", tellOver); // not `once`: it is emitted once as it is
 }
+
+export const isWatched = (response: Watched): boolean => response[watchSym] !== undefined;
 
 /**
  * In the place of `writeHead`. A header that was set before would have Node put all those it is handed into a

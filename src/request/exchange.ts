@@ -113,14 +113,9 @@ function askLevel(level: RequestSettings["level"], outcome: Outcome): string {
   }
 }
 
+/** Logs at a level by its name; at `info` where the logger has no such level. */
 function write(log: Logger, level: string, fields: object, message: string): void {
-  const method = methodOf(log, level);
-  if (typeof method === "function") Reflect.apply(method, log, [fields, message]);
-}
-
-/** The method of a level by its name; that of `info` where the logger has no such level. */
-function methodOf(log: Logger, level: string): unknown {
-  if (level === "info") return log.info; // by its name here: to look one up costs as much as to print a field
   const isLevel = level === "silent" || Object.hasOwn(log.levels.values, level);
-  return Reflect.get(log, isLevel ? level : "info");
+  const method: unknown = Reflect.get(log, isLevel ? level : "info");
+  if (typeof method === "function") Reflect.apply(method, log, [fields, message]);
 }

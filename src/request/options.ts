@@ -16,7 +16,7 @@ export interface RequestOptions {
   makeRequestId?: () => string;
   /**
    * The header that answers with the id, unless the handler sets one of that name; `false` for none. Under
-   * `handleRequests`, Fastify and Hono it is there when the head is written, and not before.
+   * `handleRequests`, Fastify and Hono it is added as the head is written: a handler's `getHeader` does not find it.
    * @default "x-request-id"
    */
   responseHeader?: string | false;

@@ -2,7 +2,7 @@
 // bytes are counted, and the exchange closes when the response does.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../logger.js";
-import { type Watcher, watch } from "./answer.js";
+import { isWatched, type Watcher, watch } from "./answer.js";
 import { type Ending, Exchange } from "./exchange.js";
 import { shownHeaders } from "./headers.js";
 import type { RequestSettings } from "./options.js";
@@ -63,9 +63,10 @@ export function closeWith<Subject>(
   subject: Subject,
 ): void {
   const header = response.headersSent ? undefined : settings.responseHeader || undefined;
-  // Headers that are to be shown can be read only where they were set; the response of HTTP/2 may write no head.
+  // Headers that are to be shown can be read only where they were set; and the head of a response that is watched
+  // already gets the header of the adapter around this one.
   const isSetAtHead =
-    details.hasHeadAtOnce === true && settings.responseHeaders === false && request.httpVersionMajor === 1;
+    details.hasHeadAtOnce === true && settings.responseHeaders === false && !isWatched(response);
   if (header !== undefined && !isSetAtHead) response.setHeader(header, exchange.requestId);
   const served: Served<Subject> = {
     header: isSetAtHead ? header : undefined,

@@ -215,7 +215,9 @@ const rows: Readonly<Record<string, Row>> = {
       const { line } = await one({ path: "/headers", headers });
       expect(line).toMatchObject({
         req: { headers: { "user-agent": "tests", authorization: "[Redacted]", cookie: "[Redacted]" } },
-        res: { headers: { "x-answer": "42", "set-cookie": "[Redacted]" } },
+        res: {
+          headers: { "x-answer": "42", "set-cookie": "[Redacted]", "x-request-id": line["request_id"] },
+        },
       });
       expect(lines.texts.join("")).not.toContain("secret");
     },

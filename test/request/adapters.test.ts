@@ -219,6 +219,14 @@ describe("an upgrade", () => {
 });
 
 describe("Express", () => {
+  test("a handler finds the id among the headers that are set", async () => {
+    const app = express();
+    app.use(logRequests(liveLines().log));
+    app.get("/", (_, response) => void response.send(`of ${response.get("x-request-id")}`));
+    const received = await send(await listen(createServer(app)), { path: "/" });
+    expect(received.body).toBe(`of ${received.headers["x-request-id"]}`);
+  });
+
   test("the route of a router below has where it is mounted, and the path is whole", async () => {
     const { log, until } = liveLines();
     const app = express();
@@ -353,6 +361,21 @@ describe("Fastify", () => {
     expect(await until("request completed")).toMatchObject([
       { request_id: "i-1", req: { path: "/", route: "/" }, res: { statusCode: 200, bytes: 8 } },
     ]);
+  });
+
+  test("inside another adapter, each answers the id in the header that it was given", async () => {
+    const { log, until } = liveLines();
+    const app = Fastify();
+    app.register(logFastify(log).plugin);
+    app.get("/", () => "inside");
+    await app.ready();
+    const port = await listen(
+      createServer(handleRequests(log, app.routing, { responseHeader: "x-correlation-id" })),
+    );
+    const { headers } = await send(port, { path: "/" });
+    const [line] = await until("request completed");
+    const { "x-request-id": inner, "x-correlation-id": outer } = headers;
+    expect({ inner, outer }).toEqual({ inner: line?.["request_id"], outer: line?.["request_id"] });
   });
 
   test("the plugin alone, with Fastify's own logger off", async () => {

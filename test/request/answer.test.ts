@@ -19,10 +19,11 @@ async function answered(answer: (response: ServerResponse) => void): Promise<Ans
     return await new Promise((done, failed) => {
       server.once("listening", () => {
         const { port } = server.address() as AddressInfo; // of a TCP server
-        get({ port, host: "127.0.0.1" }, async (response) => {
+        get({ port, host: "127.0.0.1" }, (response) => {
           const { statusCode, statusMessage, rawHeaders } = response;
           const headers = pairsOf(rawHeaders).filter((header) => !header.startsWith("Date: "));
-          done({ status: `${statusCode} ${statusMessage}`, headers, body: await text(response) });
+          const status = `${statusCode} ${statusMessage}`;
+          text(response).then((body) => done({ status, headers, body }), failed);
         }).once("error", failed);
       });
     });

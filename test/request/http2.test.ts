@@ -73,9 +73,10 @@ test("HEAD has no bytes", async () => {
     "request",
     handleRequests(log, (_, response) => response.end("text")),
   );
-  await paths(server, ["/"], "HEAD");
+  const [answer] = await paths(server, ["/"], "HEAD");
   await lines(records, 1);
   expect(records()[0]).toMatchObject({ req: { method: "HEAD" }, res: { statusCode: 200, bytes: 0 } });
+  expect(answer?.headers["x-request-id"]).toBe(records()[0]?.["request_id"]);
 });
 
 test("what a handler throws is answered with 500, and is on the line", async () => {
