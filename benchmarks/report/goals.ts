@@ -1,7 +1,7 @@
 // The numbers to reach (DESIGN §5), each with its target and how it is read from the results; and what became of them.
 import { type RivalName, rivals } from "../rival.js";
 import { type ScenarioName, scenarios } from "../scenarios.js";
-import { leastOf, partOfOff, timesRival } from "./requests.js";
+import { leastOf, partOfOff, partOfSilent, timesRival } from "./requests.js";
 import type { Cells, FiguresOf } from "./results.js";
 import { loggingCpuUs } from "./server.js";
 import { importRatio, sizeRatio } from "./startup.js";
@@ -61,11 +61,18 @@ export const goals: readonly Goal[] = [
       server && quotient(loggingCpuUs(server, "heartwood"), loggingCpuUs(server, "pino-mixin")),
   },
   {
-    measure: "requests in every framework, 4 lines and the completion line: requests/s of logging off",
+    measure: "requests in every framework, 4 lines and the completion line: requests/s of no logger",
     targets: [0.6, 0.6],
     must: "reach",
     show: (figure) => shortened(figure, 3),
     figure: ({ requests }) => requests && leastOf(requests, partOfOff),
+  },
+  {
+    measure: "requests in every framework, 4 lines and the completion line: requests/s of `silent`",
+    targets: [0.6, 0.6],
+    must: "reach",
+    show: (figure) => shortened(figure, 3),
+    figure: ({ requests }) => requests && leastOf(requests, partOfSilent),
   },
   {
     measure: "requests in every framework: requests/s of what people use there",
@@ -75,11 +82,11 @@ export const goals: readonly Goal[] = [
     figure: ({ requests }) => requests && leastOf(requests, timesRival),
   },
   {
-    measure: "requests of the example service: requests/s of logging off",
+    measure: "requests of the example service: requests/s of `silent`",
     targets: [0.95, 0.95],
     must: "reach",
     show: (figure) => shortened(figure, 3),
-    figure: ({ requests }) => requests && partOfOff(requests, "example"),
+    figure: ({ requests }) => requests && partOfSilent(requests, "example"),
   },
   {
     measure: "import time: of pino's",

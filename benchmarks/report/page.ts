@@ -32,7 +32,7 @@ const heading = `# Results
 Written by \`npm run bench\`, \`bench:nodes\`, \`bench:server\`, \`bench:requests\`, \`bench:startup\`, \`bench:growth\` and
 \`bench:formats\`, from
 [results](results); \`npm run bench:report\` writes it anew. Ratios, never times: \`1/8\` is an eighth of the other's.
-Medians of rounds, each in a fresh process, interleaved; "spread" is from the least to the greatest round as a part of
+Medians of rounds, each in fresh processes, interleaved; "spread" is from the least to the greatest round as a part of
 the median: a difference below it says nothing.`;
 
 function goals(saved: SavedResults): string {
@@ -68,9 +68,9 @@ allocates.`,
 const server = ({ server: saved }: SavedResults): string =>
   section(
     "A service",
-    `An HTTP service that does nothing but five lines a request, stdout to a file, loaded by another process, which
-stays awake, over connections that are kept. Requests/s and latencies as parts of those without a logger; logging's CPU
-is what the service's process uses beyond that.`,
+    `An HTTP service that does nothing but five lines a request, stdout to a file. What is compared is up at the same
+time and loaded in turns by another process, which stays awake, over connections that are kept. Requests/s and latencies
+as parts of those without a logger; logging's CPU is what the service's process uses beyond that.`,
     saved,
     serverTable,
   );
@@ -79,9 +79,11 @@ const requests = ({ requests: saved }: SavedResults): string =>
   section(
     "A framework's requests",
     `Applications whose one handler does nothing but four lines; the completion line is the adapter's. The example service
-does its work: a donation is checked, and on the disk before it is answered. Stdout to a file,
-loaded by another process, which stays awake, over connections that are kept. Requests/s and latencies as parts of the
-same application's without logging; logging's CPU is what its process uses beyond that.`,
+does its work: a donation is checked, and on the disk before it is answered. Stdout to a file. What is compared is up at
+the same time and loaded in turns by another process, which stays awake, over connections that are kept. At \`silent\`,
+heartwood's adapter is in place and its logger writes no line. Requests/s and latencies as parts of the same
+application's without a logger, the example service's as parts of those at \`silent\`; logging's CPU is what its process
+uses beyond that.`,
     saved,
     requestsTable,
   );

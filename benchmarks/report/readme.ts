@@ -47,7 +47,7 @@ const requests = ({ requests: saved }: SavedResults): string =>
   saved.length === 0
     ? ""
     : `The same in each framework, with four lines in the handler and the completion line: requests/s as a part of those
-without logging.
+without a logger. At \`silent\`, the adapter is in place and no line is written: the rest is what the lines take.
 
 ${requestsSummary(oldestAndNewest(saved))}`;
 

@@ -9,14 +9,19 @@ import {
   type Logging,
   loggingsOf,
   type StageName,
+  wholeOf,
 } from "../requests/stages.js";
 import { majorOf } from "./circumstances.js";
 import type { Load, Results, StageLoads } from "./results.js";
 import { grouped, markdownTable, nothing, ratioText, shortened, terminalColumns } from "./text.js";
 
-/** Requests/s of heartwood's adapter as a part of the framework's without logging. */
-export const partOfOff = (loads: StageLoads, framework: ApplicationName): number | undefined =>
+/** Requests/s with the lines as a part of the framework's without a logger. */
+export const partOfOff = (loads: StageLoads, framework: FrameworkName): number | undefined =>
   quotient(loads[`${framework}/heartwood`], loads[`${framework}/off`]);
+
+/** Requests/s with the lines as a part of the same with the level at `silent`. */
+export const partOfSilent = (loads: StageLoads, application: ApplicationName): number | undefined =>
+  quotient(loads[`${application}/heartwood`], loads[`${application}/silent`]);
 
 /** Requests/s of heartwood's adapter by those of what people use there. */
 export const timesRival = (loads: StageLoads, framework: FrameworkName): number | undefined =>
@@ -35,12 +40,12 @@ export function leastOf(
 }
 
 export function requestsTerminalTable(loads: StageLoads): string {
-  const header = ["framework", "logging", "requests/s", "of off", "spread", "p99 µs", "CPU µs/request"];
+  const header = ["framework", "logging", "requests/s", "part", "spread", "p99 µs", "CPU µs/request"];
   const rows = measuredIn(loads).map(([framework, name, load]) => [
     framework,
     name,
     grouped(load.requestsPerSecond),
-    partText(load, loads[`${framework}/off`]),
+    partText(load, wholeIn(loads, framework)),
     `${Math.round(load.spread * 100)} %`,
     grouped(load.p99Us),
     load.cpuUsPerRequest.toFixed(1),
@@ -48,7 +53,7 @@ export function requestsTerminalTable(loads: StageLoads): string {
   return terminalColumns([header, ...rows], 2);
 }
 
-/** Of one run, with all that was measured; times as parts of those without a logger. */
+/** Of one run, with all that was measured; times as parts of those without a line. */
 export function requestsTable(loads: StageLoads): string {
   const header = [
     "framework",
@@ -60,15 +65,15 @@ export function requestsTable(loads: StageLoads): string {
     "spread",
   ];
   const rows = measuredIn(loads).map(([framework, name, load]) => {
-    const off = loads[`${framework}/off`];
+    const whole = wholeIn(loads, framework);
     return [
       applicationTitle(framework),
       titleOf(framework, name),
-      partText(load, off),
-      ratioText(load.p50Us, off?.p50Us),
-      ratioText(load.p99Us, off?.p99Us),
+      partText(load, whole),
+      ratioText(load.p50Us, whole?.p50Us),
+      ratioText(load.p99Us, whole?.p99Us),
       name === "heartwood"
-        ? ratioText(loggingCpuUs(load, off), loggingCpuUs(loads[`${framework}/rival`], off))
+        ? ratioText(loggingCpuUs(load, whole), loggingCpuUs(loads[`${framework}/rival`], whole))
         : nothing,
       `${Math.round(load.spread * 100)} %`,
     ];
@@ -78,17 +83,21 @@ export function requestsTable(loads: StageLoads): string {
 
 /** What matters, of several runs side by side. */
 export function requestsSummary(runs: readonly Results<"requests">[]): string {
-  const columns = runs.flatMap((run) => [`Node ${majorOf(run)}: heartwood`, "the other"]);
+  const columns = runs.flatMap((run) => [`Node ${majorOf(run)}: heartwood`, "at `silent`", "the other"]);
   const rows = frameworkNames.map((framework) => [
     frameworks[framework].title,
     frameworks[framework].rival,
-    ...runs.flatMap(({ figures }) => [
-      partText(figures[`${framework}/heartwood`], figures[`${framework}/off`]),
-      partText(figures[`${framework}/rival`], figures[`${framework}/off`]),
-    ]),
+    ...runs.flatMap(({ figures }) =>
+      (["heartwood", "silent", "rival"] as const).map((name) =>
+        partText(figures[`${framework}/${name}`], figures[`${framework}/off`]),
+      ),
+    ),
   ]);
   return markdownTable(["framework", "the other", ...columns], rows, 2);
 }
+
+const wholeIn = (loads: StageLoads, application: ApplicationName): Load | undefined =>
+  loads[`${application}/${wholeOf(application)}`];
 
 type Row = [application: ApplicationName, logging: Logging, load: Load];
 
@@ -104,8 +113,10 @@ const measuredIn = (loads: StageLoads): Row[] =>
 const applicationTitle = (name: ApplicationName): string =>
   name === "example" ? example.title : frameworks[name].title;
 
-const titleOf = (name: ApplicationName, logging: Logging): string =>
-  logging === "rival" && name !== "example" ? frameworks[name].rival : logging;
+function titleOf(name: ApplicationName, logging: Logging): string {
+  if (logging === "rival" && name !== "example") return frameworks[name].rival;
+  return logging === "silent" ? "heartwood at `silent`" : logging;
+}
 
 const loggingCpuUs = (load: Load | undefined, off: Load | undefined): number | undefined =>
   load === undefined || off === undefined ? undefined : load.cpuUsPerRequest - off.cpuUsPerRequest;

@@ -42,8 +42,8 @@ export async function withoutLogger(stage: Stage): Promise<App> {
   return { server: await stage.off(), drain: async () => undefined };
 }
 
-export async function withHeartwood(stage: Stage): Promise<App> {
-  const log = createLogger({ env: false, crashes: false }, destination({ dest: 1 }));
+export async function withHeartwood(stage: Stage, level: "silent" | "info"): Promise<App> {
+  const log = createLogger({ level, env: false, crashes: false }, destination({ dest: 1 }));
   return {
     server: await stage.heartwood(log),
     drain: () => new Promise((resolve) => log.flush(() => resolve())),

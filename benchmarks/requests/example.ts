@@ -9,7 +9,7 @@ import { serveUntilTold } from "../server/serving.js";
 import type { Logging } from "./stages.js";
 
 async function main(logging: Logging): Promise<void> {
-  env["LOG_LEVEL"] = logging === "off" ? "silent" : "info"; // before its logger is made, by the import
+  env["LOG_LEVEL"] = logging === "silent" ? "silent" : "info"; // before its logger is made, by the import
   const { digestOf } = await import("../../examples/donations/auth.js");
   const { log } = await import("../../examples/donations/log.js");
   const { countOpenRequests } = await import("../../examples/donations/open-requests.js");

@@ -33,7 +33,7 @@ await command(usage, options, async (values) => {
   const applications = chosen("--framework", values.framework, applicationNames);
   const loggings = chosen("--logging", values.logging, loggingNames);
   const settings = settingsOf(values);
-  const subjects = applications.flatMap((application) =>
+  const groups = applications.map((application) =>
     loggingsOf(application)
       .filter((logging) => loggings.includes(logging))
       .map((logging) => subjectOf(application, logging)),
@@ -41,7 +41,7 @@ await command(usage, options, async (values) => {
   const results: Results<"requests"> = {
     ...circumstances([...packages, "hono-pino", "@nestjs/core", "nestjs-pino"]),
     settings: { ...settings },
-    figures: await measureAll(subjects, settings),
+    figures: await measureAll(groups, settings),
   };
   print(requestsTerminalTable(results.figures));
   if (values.quick || values.framework !== undefined || values.logging !== undefined) return;

@@ -5,8 +5,11 @@ export const frameworkNames = ["node", "express", "fastify", "koa", "hono", "nes
 
 export type FrameworkName = (typeof frameworkNames)[number];
 
-/** Nobody, us, or what people use in that framework; all of pino's kind with the buffer that it names for the least overhead. */
-export const loggingNames = ["off", "heartwood", "rival"] as const;
+/**
+ * Nobody; us, with the level at `silent`, and with the lines; or what people use in that framework, all of pino's kind
+ * with the buffer that it names for the least overhead.
+ */
+export const loggingNames = ["off", "silent", "heartwood", "rival"] as const;
 
 export type Logging = (typeof loggingNames)[number];
 
@@ -41,10 +44,14 @@ export type StageName = `${ApplicationName}/${Logging}`;
 
 /** The example service has heartwood and no other. */
 export const loggingsOf = (application: ApplicationName): readonly Logging[] =>
-  application === "example" ? ["off", "heartwood"] : loggingNames;
+  application === "example" ? ["silent", "heartwood"] : loggingNames;
+
+/** Of whose requests/s those of the others are parts. */
+export const wholeOf = (application: ApplicationName): Logging =>
+  application === "example" ? "silent" : "off";
 
 export function linesPerRequest(application: ApplicationName, logging: Logging): number {
-  if (application === "example") return logging === "off" ? 0 : example.lines;
-  const { rivalLines } = frameworks[application];
-  return { off: 0, heartwood: linesOfHandler.length + 1, rival: rivalLines }[logging];
+  if (logging === "off" || logging === "silent") return 0;
+  if (application === "example") return example.lines;
+  return logging === "rival" ? frameworks[application].rivalLines : linesOfHandler.length + 1;
 }

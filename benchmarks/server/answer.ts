@@ -1,4 +1,4 @@
-// What an HTTP answer and two looks at a service's usage say.
+// What an HTTP answer and a service's usage say.
 import type { Load } from "../report/results.js";
 import { median, rounded, spread } from "../statistics.js";
 import type { Usage } from "./services.js";
@@ -19,12 +19,20 @@ export function answerBytes(first: Buffer): number {
 /** How long answers took. */
 export type Latency = Pick<Load, "p50Us" | "p99Us">;
 
-/** What a service did between two looks. */
-export function loadOf(before: Usage, after: Usage, latency: Latency): OneLoad {
-  const requests = after.served - before.served;
+/** What a service used between two looks. */
+export const usedBetween = (before: Usage, after: Usage): Usage => ({
+  served: after.served - before.served,
+  cpuUs: after.cpuUs - before.cpuUs,
+  atMs: after.atMs - before.atMs,
+});
+
+/** What a service did in its turns. */
+export function loadOf(turns: readonly Usage[], latency: Latency): OneLoad {
+  const inAll = (key: keyof Usage): number => turns.reduce((sum, turn) => sum + turn[key], 0);
+  const served = inAll("served");
   return {
-    requestsPerSecond: rounded((requests / (after.atMs - before.atMs)) * 1_000, 0),
-    cpuUsPerRequest: rounded((after.cpuUs - before.cpuUs) / requests, 2),
+    requestsPerSecond: rounded((served / inAll("atMs")) * 1_000, 0),
+    cpuUsPerRequest: rounded(inAll("cpuUs") / served, 2),
     ...latency,
   };
 }

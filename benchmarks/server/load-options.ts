@@ -3,7 +3,7 @@ import { wholeNumber } from "../command.js";
 import type { Settings } from "./measure.js";
 
 export const loadUsage = `  --rounds N        medians of N rounds (default 7)
-  --seconds N       measured per round, after half as long a warm-up (default 4)
+  --seconds N       measured per round, in turns, after half as long a warm-up (default 4)
   --connections N   kept open, one request each at a time (default 50)
   --quick           one round of a second
   --no-readme       do not touch README.md and RESULTS.md`;

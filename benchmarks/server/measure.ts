@@ -1,17 +1,18 @@
-// One round of one service: it is started, put under load by another process, ended, and its lines are counted.
-import { type ChildProcess, type ForkOptions, fork } from "node:child_process";
-import { once } from "node:events";
+// Services under load, in rounds: those that are compared are started, put under load in turns by another process,
+// ended, and their lines are counted.
+import type { ChildProcess } from "node:child_process";
 import { createReadStream } from "node:fs";
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { setTimeout } from "node:timers/promises";
 import { say } from "../command.js";
 import type { Load } from "../report/results.js";
 import { inRounds } from "../rounds.js";
-import { type Latency, loadOf, medianOf, type OneLoad } from "./answer.js";
+import { type Latency, loadOf, medianOf, type OneLoad, usedBetween } from "./answer.js";
 import type { AskedName } from "./asked.js";
-import type { Question, Usage } from "./services.js";
+import { ask, said, start } from "./program.js";
+import type { Usage } from "./services.js";
 
 export interface Settings {
   readonly rounds: number;
@@ -31,67 +32,113 @@ export interface Subject {
   readonly linesPerRequest: number;
 }
 
-/** Measures each subject once a round; medians by name. */
+/**
+ * Measures each group once a round; medians by a subject's name. What is compared is a group: its services are up at the
+ * same time and loaded in turns, so that what else the machine does hits all of them alike.
+ */
 export async function measureAll(
-  subjects: readonly Subject[],
+  groups: readonly (readonly Subject[])[],
   settings: Settings,
 ): Promise<Readonly<Record<string, Load>>> {
   const folder = await mkdtemp(join(tmpdir(), "heartwood-bench-"));
   try {
-    const rounds = await inRounds(subjects, settings.rounds, async (subject) => {
-      const load = await measureOne(subject, join(folder, "lines.log"), settings);
-      say(`${subject.name}: ${load.requestsPerSecond} requests/s, ${load.cpuUsPerRequest} µs of CPU each`);
-      return load;
-    });
-    return Object.fromEntries([...rounds].map(([{ name }, loads]) => [name, medianOf(loads)]));
+    const rounds = await inRounds(groups, settings.rounds, (group) => measureGroup(group, folder, settings));
+    const measured = [...rounds.values()].flat(2);
+    const loadsOf = (name: string): readonly OneLoad[] =>
+      measured.filter(({ subject }) => subject.name === name).map(({ load }) => load);
+    return Object.fromEntries(groups.flat().map(({ name }) => [name, medianOf(loadsOf(name))]));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/**
- * @param file  gets the lines, in place of what it had
- * @throws {Error} where the file does not have every line of every request: who loses lines is no rival
- */
-async function measureOne(subject: Subject, file: string, settings: Settings): Promise<OneLoad> {
-  const log = await open(file, "w");
-  const service = fork(programAt(subject.program), subject.args, {
-    stdio: ["ignore", log.fd, "inherit", "ipc"],
-    execArgv: [],
-    env: { NODE_ENV: "production" },
-    ...boundOf(settings),
-  });
+interface Measured {
+  readonly subject: Subject;
+  readonly load: OneLoad;
+}
+
+/** A service that is up. */
+interface Service {
+  readonly subject: Subject;
+  readonly program: ChildProcess;
+  readonly port: number;
+  /** Has its lines. */
+  readonly file: string;
+}
+
+async function measureGroup(
+  group: readonly Subject[],
+  folder: string,
+  settings: Settings,
+): Promise<readonly Measured[]> {
+  const programs: ChildProcess[] = [];
+  const longestMs = settings.seconds * 3_000 * group.length + 60_000;
   try {
-    const load = await loadService(service, subject.asked, settings);
-    requireAllLines(subject, Number(await ask(service, "end")), await newlinesIn(file));
-    return load;
+    const services: Service[] = [];
+    for (const [index, subject] of group.entries()) {
+      const file = join(folder, `${index}.log`);
+      const log = await open(file, "w");
+      const program = start(subject.program, subject.args, longestMs, log.fd);
+      programs.push(program);
+      await log.close();
+      services.push({ subject, program, port: Number(await said(program)), file });
+    }
+    const asked = services.map(({ subject, port }) => `${subject.asked}:${port}`);
+    const client = start("./load.js", [String(settings.connections), ...asked], longestMs);
+    programs.unshift(client); // it ends first: a service that does would close its connections
+    await said(client); // that it is connected
+    const measured = await measureInTurns(services, client, settings);
+    client.kill();
+    for (const service of services) await endService(service);
+    return measured;
   } finally {
-    service.kill();
-    await log.close();
+    for (const program of programs) program.kill();
   }
 }
 
-async function loadService(service: ChildProcess, asked: AskedName, settings: Settings): Promise<OneLoad> {
-  const { seconds, connections } = settings;
-  const port = await said(service);
-  await usageOf(service); // for nothing: the service warms up with what it takes to tell it
-  const numbers = [port, connections, seconds * 500, seconds * 1_000];
-  const args = [asked, ...numbers.map(String)];
-  const load = fork(programAt("./load.js"), args, { execArgv: [], ...boundOf(settings) });
-  try {
-    await said(load); // that the service is warm
-    const [before, latency] = await Promise.all([usageOf(service), said(load)]);
-    return loadOf(before, await usageOf(service), latency as Latency); // by load.ts
-  } finally {
-    load.kill();
+async function measureInTurns(
+  services: readonly Service[],
+  client: ChildProcess,
+  { seconds }: Settings,
+): Promise<readonly Measured[]> {
+  await takeTurns(services, client, seconds * 500); // to warm up
+  for (const target of services.keys()) await ask(client, { target, order: "tell" }); // and forget
+  const turns = await takeTurns(services, client, seconds * 1_000);
+  const measured: Measured[] = [];
+  for (const [target, { subject }] of services.entries()) {
+    const latency = (await ask(client, { target, order: "tell" })) as Latency; // by load.ts
+    const load = loadOf(turns[target] ?? [], latency);
+    say(`${subject.name}: ${load.requestsPerSecond} requests/s, ${load.cpuUsPerRequest} µs of CPU each`);
+    measured.push({ subject, load });
   }
+  return measured;
 }
 
-/** A program that hangs is ended, and with it the benchmark. */
-const boundOf = ({ seconds }: Settings): ForkOptions => ({
-  timeout: seconds * 2_000 + 30_000,
-  killSignal: "SIGKILL",
-});
+/** Short beside what disturbs a machine, long beside what a service needs to be as fast again as it was. */
+const turnMs = 500;
+/** What it needs for that: its code and data have left the caches while others were loaded. */
+const settleMs = 100;
+
+/** Puts each service under load for `ms` in all. @returns what each used in each of its turns */
+async function takeTurns(
+  services: readonly Service[],
+  client: ChildProcess,
+  ms: number,
+): Promise<readonly (readonly Usage[])[]> {
+  const turns = services.map((): Usage[] => []);
+  for (let leftMs = ms; leftMs > 0; leftMs -= turnMs) {
+    for (const [target, { program }] of services.entries()) {
+      await ask(client, { target, order: "load" });
+      await setTimeout(settleMs);
+      await ask(client, { target, order: "record" });
+      const before = await usageOf(program);
+      await setTimeout(turnMs);
+      turns[target]?.push(usedBetween(before, await usageOf(program)));
+      await ask(client, { target, order: "rest" });
+    }
+  }
+  return turns;
+}
 
 /**
  * Not by a request: one that no adapter has seen has another shape, and the engine throws away what it has compiled
@@ -99,29 +146,10 @@ const boundOf = ({ seconds }: Settings): ForkOptions => ({
  */
 const usageOf = async (service: ChildProcess): Promise<Usage> => (await ask(service, "usage")) as Usage; // by serving.ts
 
-function ask(service: ChildProcess, question: Question): Promise<unknown> {
-  const answer = said(service);
-  service.send(question);
-  return answer;
-}
-
-/** What a program of ours tells next. */
-async function said(program: ChildProcess): Promise<unknown> {
-  const over = new AbortController();
-  try {
-    const [told] = await Promise.race([
-      once(program, "message", over),
-      once(program, "exit", over).then(([code, signal]) => {
-        throw new Error(`bench: ${program.spawnargs[1]} ended with ${code ?? signal} before its time`);
-      }),
-    ]);
-    return told;
-  } finally {
-    over.abort();
-  }
-}
-
-function requireAllLines({ name, linesPerRequest }: Subject, served: number, lines: number): void {
+/** @throws {Error} where its file does not have every line of every request: who loses lines is no rival */
+async function endService({ subject: { name, linesPerRequest }, program, file }: Service): Promise<void> {
+  const served = Number(await ask(program, "end"));
+  const lines = await newlinesIn(file);
   const expected = served * linesPerRequest;
   if (lines === expected) return;
   throw new Error(`bench: ${name} left ${lines} lines of ${served} requests; ${expected} are due`);
@@ -134,5 +162,3 @@ async function newlinesIn(file: string): Promise<number> {
   }
   return lines;
 }
-
-const programAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

@@ -24,7 +24,7 @@ await command(usage, options, async (values) => {
   const results: Results<"server"> = {
     ...circumstances(["heartwood", "pino", "winston"]),
     settings: { ...settings },
-    figures: await measureAll(names.map(subjectOf), settings),
+    figures: await measureAll([names.map(subjectOf)], settings),
   };
   print(terminalTable(results.figures));
   if (values.quick || values.service !== undefined) return;

@@ -53,7 +53,14 @@ export const linesOfRequest: readonly Line[] = [
 /** What a service is asked by the process that started it. */
 export type Question = "usage" | "end";
 
-/** Of the service's process, since it began. */
+/** What the process that loads services is asked to do with the one of that number. */
+export interface LoadQuestion {
+  readonly target: number;
+  /** `tell`: the latencies that were recorded since it last told. */
+  readonly order: "load" | "record" | "rest" | "tell";
+}
+
+/** Of the service's process, since it began or in a span of time. */
 export interface Usage {
   /** Requests whose lines were written. */
   readonly served: number;

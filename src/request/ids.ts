@@ -1,9 +1,22 @@
-// Random ids, made for many requests at once: the system asks as much for a few bytes as for thousands, and a UUID put
-// together by itself is a tree of twenty strings. An id here is a view of one flat text.
+// Random ids, made for many requests at once: a few random bytes cost as much as thousands, and a UUID put together by
+// itself is a tree of twenty strings. An id here is a view of one flat text.
 import { randomFillSync } from "node:crypto";
 
 /** How many are made at once. An id holds the text of them all, 6 kB at most. */
 const batch = 128;
+
+const pool = Buffer.allocUnsafeSlow(16_384);
+let poolUsed = pool.length;
+
+/** Random bytes that nobody else gets. They are overwritten later: to be printed at once. */
+function randomBytes(count: number): Buffer {
+  if (poolUsed + count > pool.length) {
+    randomFillSync(pool);
+    poolUsed = 0;
+  }
+  poolUsed += count;
+  return pool.subarray(poolUsed - count, poolUsed);
+}
 
 const digits: Uint8Array = Buffer.from("0123456789abcdef");
 const dash = 45;
@@ -11,7 +24,7 @@ const dash = 45;
 /** So many random hexadecimal digits, not all 0. */
 export function randomDigits(count: number): string {
   if (digitsUsed + count > digitsText.length) {
-    digitsText = randomFillSync(digitsStore).toString("hex");
+    digitsText = randomBytes(digitsBytes).toString("hex");
     digitsUsed = 0;
   }
   digitsUsed += count;
@@ -19,14 +32,14 @@ export function randomDigits(count: number): string {
   return taken.startsWith("0000") && /^0+$/.test(taken) ? randomDigits(count) : taken;
 }
 
-const digitsStore = Buffer.allocUnsafeSlow(24 * batch); // the ids of a trace and of a span
+const digitsBytes = 24 * batch; // the ids of a trace and of a span
 let digitsText = "";
 let digitsUsed = 0;
 
 /** A random UUID, of version 4 (RFC 9562): what `crypto.randomUUID` makes. */
 export function randomUuid(): string {
   if (uuidsUsed === uuidsText.length) {
-    uuidsText = printUuids(randomFillSync(uuidsStore));
+    uuidsText = printUuids(randomBytes(uuidBytes * batch));
     uuidsUsed = 0;
   }
   uuidsUsed += uuidLength;
@@ -35,7 +48,6 @@ export function randomUuid(): string {
 
 const uuidBytes = 16;
 const uuidLength = 36;
-const uuidsStore = Buffer.allocUnsafeSlow(uuidBytes * batch);
 let uuidsText = "";
 let uuidsUsed = 0;
 

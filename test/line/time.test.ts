@@ -1,4 +1,5 @@
 // The time member, whatever the clock says.
+import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { epochTime, isoTimeAs } from "../../src/line/time.js";
 import { capture } from "../support/capture.js";
@@ -19,6 +20,8 @@ describe("isoTimeAs", () => {
     [1_763_662_233_123, "2025-11-20T18:10:33.123Z"],
     [1_763_662_233_123.9, "2025-11-20T18:10:33.123Z"],
     [-1, "1969-12-31T23:59:59.999Z"],
+    [-0.5, "1970-01-01T00:00:00.000Z"],
+    [-62_167_219_200_000, "0000-01-01T00:00:00.000Z"],
     [253_402_300_799_999, "9999-12-31T23:59:59.999Z"],
   ];
   for (const [ms, text] of table) {
@@ -27,6 +30,18 @@ describe("isoTimeAs", () => {
       expect(isoTime()).toBe(`,"time":"${text}"`);
     });
   }
+  test("is what Date prints, in whatever order times come", () => {
+    const years = fc.double({ min: -62_167_219_200_000, max: 253_402_300_799_999, noNaN: true });
+    const seconds = fc.integer({ min: -3_000, max: 3_000 });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(years, seconds), { minLength: 1 }), (times) => {
+        for (const ms of times) {
+          nowIs(ms);
+          expect(isoTime()).toBe(`,"time":"${new Date(ms).toISOString()}"`);
+        }
+      }),
+    );
+  });
   test("is the same text within a millisecond and another after it", () => {
     nowIs(5);
     const first = isoTime();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answerBytes, loadOf } from "../../../benchmarks/server/answer.js";
+import { answerBytes, loadOf, usedBetween } from "../../../benchmarks/server/answer.js";
 
 describe("the length of an answer", () => {
   test.each(["200 OK", "201 Created"])("is its head's and what its head says: %s", (status) => {
@@ -18,10 +18,11 @@ describe("the length of an answer", () => {
   });
 });
 
-test("a load is what was served between two looks", () => {
+test("a load is what was served in all turns", () => {
   const before = { served: 1_000, cpuUs: 50_000, atMs: 2_000 };
-  const after = { served: 21_000, cpuUs: 450_000, atMs: 2_500 };
-  expect(loadOf(before, after, { p50Us: 600, p99Us: 2_000 })).toEqual({
+  const after = { served: 16_000, cpuUs: 350_000, atMs: 2_400 };
+  const turns = [usedBetween(before, after), { served: 5_000, cpuUs: 100_000, atMs: 100 }];
+  expect(loadOf(turns, { p50Us: 600, p99Us: 2_000 })).toEqual({
     requestsPerSecond: 40_000,
     cpuUsPerRequest: 20,
     p50Us: 600,
