@@ -19,9 +19,9 @@ import { grouped, markdownTable, nothing, ratioText, shortened, terminalColumns 
 export const partOfOff = (loads: StageLoads, framework: FrameworkName): number | undefined =>
   quotient(loads[`${framework}/heartwood`], loads[`${framework}/off`]);
 
-/** Requests/s with the lines as a part of the same with the level at `silent`. */
-export const partOfSilent = (loads: StageLoads, application: ApplicationName): number | undefined =>
-  quotient(loads[`${application}/heartwood`], loads[`${application}/silent`]);
+/** Requests/s of the example service as a part of the same with the level at `silent`. */
+export const exampleOfSilent = (loads: StageLoads): number | undefined =>
+  quotient(loads["example/heartwood"], loads["example/silent"]);
 
 /** Requests/s of heartwood's adapter by those of what people use there. */
 export const timesRival = (loads: StageLoads, framework: FrameworkName): number | undefined =>

@@ -114,7 +114,10 @@ async function measureInTurns(
   return measured;
 }
 
-/** Short beside what disturbs a machine, long beside what a service needs to be as fast again as it was. */
+/**
+ * Short beside what disturbs a machine, long beside what a service needs to be as fast again as it was. While the others
+ * of a group have theirs, node must not close a connection for being idle (`server.keepAliveTimeout`, 5 s).
+ */
 const turnMs = 500;
 /** What it needs for that: its code and data have left the caches while others were loaded. */
 const settleMs = 100;

@@ -9,7 +9,7 @@ const latest = 253_402_300_799_999;
 
 /**
  * Prints `,"time":"2026-11-20T18:10:33.123Z"`, under that name. All but the milliseconds is printed once a second: to
- * print a date costs as much as the rest of a line, and in most services each line has a millisecond of its own.
+ * print a date costs more than the rest of a line, and in most services each line has a millisecond of its own.
  */
 export function isoTimeAs(name: string): () => string {
   let secondMs = Number.NaN;
