@@ -65,12 +65,18 @@ allocates.`,
     linesTable,
   );
 
+/** Why, and what the column says. */
+const turnByTurn = `Requests/s and CPU are compared turn by turn, since most of what disturbs a machine lasts longer than one:
+the medians, and for requests/s where the middle half of the turns lies.`;
+
 const server = ({ server: saved }: SavedResults): string =>
   section(
     "A service",
     `An HTTP service that does nothing but five lines a request, stdout to a file. What is compared is up at the same
-time and loaded in turns by another process, which stays awake, over connections that are kept. Requests/s and latencies
-as parts of those without a logger; logging's CPU is what the service's process uses beyond that.`,
+time and loaded in turns of half a second by another process, which stays awake, over connections that are kept.
+Requests/s and latencies as parts of those without a logger; logging's CPU is what the service's process uses beyond
+that.
+${turnByTurn}`,
     saved,
     serverTable,
   );
@@ -80,10 +86,11 @@ const requests = ({ requests: saved }: SavedResults): string =>
     "A framework's requests",
     `Applications whose one handler does nothing but four lines; the completion line is the adapter's. The example service
 does its work: a donation is checked, and on the disk before it is answered. Stdout to a file. What is compared is up at
-the same time and loaded in turns by another process, which stays awake, over connections that are kept. At \`silent\`,
-heartwood's adapter is in place and its logger writes no line. Requests/s and latencies as parts of the same
-application's without a logger, the example service's as parts of those at \`silent\`; logging's CPU is what its process
-uses beyond that.`,
+the same time and loaded in turns of half a second by another process, which stays awake, over connections that are kept.
+At \`silent\`, heartwood's adapter is in place and its logger writes no line. Requests/s and latencies as parts of the
+same application's without a logger, the example service's as parts of those at \`silent\`; logging's CPU is what its
+process uses beyond that.
+${turnByTurn}`,
     saved,
     requestsTable,
   );

@@ -13,22 +13,24 @@ import {
 } from "../requests/stages.js";
 import { majorOf } from "./circumstances.js";
 import type { Load, Results, StageLoads } from "./results.js";
-import { grouped, markdownTable, nothing, ratioText, shortened, terminalColumns } from "./text.js";
+import { grouped, markdownTable, middleText, nothing, partText, ratioText, terminalColumns } from "./text.js";
 
 /** Requests/s with the lines as a part of the framework's without a logger. */
-export const partOfOff = (loads: StageLoads, framework: FrameworkName): number | undefined =>
-  quotient(loads[`${framework}/heartwood`], loads[`${framework}/off`]);
+export const partOfNoLogger = (loads: StageLoads, framework: FrameworkName): number | undefined =>
+  partIn(loads, framework, "heartwood");
 
 /** Requests/s of the example service as a part of the same with the level at `silent`. */
 export const exampleOfSilent = (loads: StageLoads): number | undefined =>
-  quotient(loads["example/heartwood"], loads["example/silent"]);
+  partIn(loads, "example", "heartwood");
 
 /** Requests/s of heartwood's adapter by those of what people use there. */
-export const timesRival = (loads: StageLoads, framework: FrameworkName): number | undefined =>
-  quotient(loads[`${framework}/heartwood`], loads[`${framework}/rival`]);
+export function timesRival(loads: StageLoads, framework: FrameworkName): number | undefined {
+  const [ours, theirs] = [partIn(loads, framework, "heartwood"), partIn(loads, framework, "rival")];
+  return ours === undefined || theirs === undefined ? undefined : ours / theirs;
+}
 
-const quotient = (part: Load | undefined, whole: Load | undefined): number | undefined =>
-  part === undefined || whole === undefined ? undefined : part.requestsPerSecond / whole.requestsPerSecond;
+const partIn = (loads: StageLoads, application: ApplicationName, logging: Logging): number | undefined =>
+  wholeIn(loads, application) && loads[`${application}/${logging}`]?.part.median;
 
 /** The least of what was measured: a goal that all frameworks have to reach. */
 export function leastOf(
@@ -40,13 +42,13 @@ export function leastOf(
 }
 
 export function requestsTerminalTable(loads: StageLoads): string {
-  const header = ["framework", "logging", "requests/s", "part", "spread", "p99 µs", "CPU µs/request"];
+  const header = ["framework", "logging", "requests/s", "part", "turns", "p99 µs", "CPU µs/request"];
   const rows = measuredIn(loads).map(([framework, name, load]) => [
     framework,
     name,
     grouped(load.requestsPerSecond),
-    partText(load, wholeIn(loads, framework)),
-    `${Math.round(load.spread * 100)} %`,
+    partText(partIn(loads, framework, name)),
+    middleText(wholeIn(loads, framework) && load.part),
     grouped(load.p99Us),
     load.cpuUsPerRequest.toFixed(1),
   ]);
@@ -59,23 +61,23 @@ export function requestsTable(loads: StageLoads): string {
     "framework",
     "logging",
     "requests/s",
+    "half of the turns",
     "p50",
     "p99",
     "logging's CPU, of the other's",
-    "spread",
   ];
   const rows = measuredIn(loads).map(([framework, name, load]) => {
     const whole = wholeIn(loads, framework);
     return [
       applicationTitle(framework),
       titleOf(framework, name),
-      partText(load, whole),
+      partText(partIn(loads, framework, name)),
+      middleText(whole && load.part),
       ratioText(load.p50Us, whole?.p50Us),
       ratioText(load.p99Us, whole?.p99Us),
       name === "heartwood"
-        ? ratioText(loggingCpuUs(load, whole), loggingCpuUs(loads[`${framework}/rival`], whole))
+        ? ratioText(whole && load.moreCpuUs, loads[`${framework}/rival`]?.moreCpuUs)
         : nothing,
-      `${Math.round(load.spread * 100)} %`,
     ];
   });
   return markdownTable(header, rows, 2);
@@ -88,9 +90,7 @@ export function requestsSummary(runs: readonly Results<"requests">[]): string {
     frameworks[framework].title,
     frameworks[framework].rival,
     ...runs.flatMap(({ figures }) =>
-      (["heartwood", "silent", "rival"] as const).map((name) =>
-        partText(figures[`${framework}/${name}`], figures[`${framework}/off`]),
-      ),
+      (["heartwood", "silent", "rival"] as const).map((name) => partText(partIn(figures, framework, name))),
     ),
   ]);
   return markdownTable(["framework", "the other", ...columns], rows, 2);
@@ -116,12 +116,4 @@ const applicationTitle = (name: ApplicationName): string =>
 function titleOf(name: ApplicationName, logging: Logging): string {
   if (logging === "rival" && name !== "example") return frameworks[name].rival;
   return logging === "silent" ? "heartwood at `silent`" : logging;
-}
-
-const loggingCpuUs = (load: Load | undefined, off: Load | undefined): number | undefined =>
-  load === undefined || off === undefined ? undefined : load.cpuUsPerRequest - off.cpuUsPerRequest;
-
-function partText(part: Load | undefined, whole: Load | undefined): string {
-  const figure = quotient(part, whole);
-  return figure === undefined ? nothing : shortened(figure, 2);
 }

@@ -19,13 +19,23 @@ export interface Cell {
 
 export type Cells = { readonly [S in ScenarioName]?: { readonly [R in RivalName]?: Cell } };
 
-/** A service under load; `cpuUsPerRequest` is of its process alone. */
+/** A service under load; the CPU is of its process alone. */
 export interface Load {
   readonly requestsPerSecond: number;
-  readonly spread: number;
   readonly p50Us: number;
   readonly p99Us: number;
   readonly cpuUsPerRequest: number;
+  /** Requests/s as a part of those that the first of its group had in its turn beside this one's. */
+  readonly part: Middle;
+  /** CPU per request beyond that one's. */
+  readonly moreCpuUs: number;
+}
+
+/** The median of several values, and where the middle half of them lies. */
+export interface Middle {
+  readonly median: number;
+  readonly lower: number;
+  readonly upper: number;
 }
 
 /** Each framework with each logging. */

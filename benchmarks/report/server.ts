@@ -2,23 +2,23 @@
 import { type ServiceName, serviceNames, serviceTitle } from "../server/services.js";
 import { majorOf } from "./circumstances.js";
 import type { Load, Loads, Results } from "./results.js";
-import { grouped, markdownTable, nothing, ratioText, shortened, terminalColumns } from "./text.js";
+import { grouped, markdownTable, middleText, nothing, partText, ratioText, terminalColumns } from "./text.js";
 
 /** CPU per request beyond the same service without a logger: what logging costs. */
-export function loggingCpuUs(loads: Loads, name: ServiceName): number | undefined {
-  const [own, without] = [loads[name], loads.off];
-  return own === undefined || without === undefined
-    ? undefined
-    : own.cpuUsPerRequest - without.cpuUsPerRequest;
-}
+export const loggingCpuUs = (loads: Loads, name: ServiceName): number | undefined =>
+  loads.off && loads[name]?.moreCpuUs;
+
+/** Requests/s as a part of those without a logger. */
+export const partOfOff = (loads: Loads, name: ServiceName): number | undefined =>
+  loads.off && loads[name]?.part.median;
 
 export function terminalTable(loads: Loads): string {
-  const header = ["service", "requests/s", "spread", "p50 µs", "p99 µs", "CPU µs/request", "of it logging"];
+  const header = ["service", "requests/s", "part", "turns", "p99 µs", "CPU µs/request", "of it logging"];
   const rows = measuredIn(loads).map(([name, load]) => [
     serviceTitle(name),
     grouped(load.requestsPerSecond),
-    `${Math.round(load.spread * 100)} %`,
-    grouped(load.p50Us),
+    partText(partOfOff(loads, name)),
+    middleText(loads.off && load.part),
     grouped(load.p99Us),
     load.cpuUsPerRequest.toFixed(1),
     loggingCpuUs(loads, name)?.toFixed(1) ?? nothing,
@@ -28,14 +28,21 @@ export function terminalTable(loads: Loads): string {
 
 /** Of one run, with all that was measured; times as parts of those without a logger. */
 export function serverTable(loads: Loads): string {
-  const header = ["service", "requests/s", "p50", "p99", "logging's CPU, of pino + mixin's", "spread"];
+  const header = [
+    "service",
+    "requests/s",
+    "half of the turns",
+    "p50",
+    "p99",
+    "logging's CPU, of pino + mixin's",
+  ];
   const rows = measuredIn(loads).map(([name, load]) => [
     serviceTitle(name),
-    partText(load.requestsPerSecond, loads.off?.requestsPerSecond),
+    partText(partOfOff(loads, name)),
+    middleText(loads.off && load.part),
     ratioText(load.p50Us, loads.off?.p50Us),
     ratioText(load.p99Us, loads.off?.p99Us),
     name === "off" ? nothing : ratioText(loggingCpuUs(loads, name), loggingCpuUs(loads, "pino-mixin")),
-    `${Math.round(load.spread * 100)} %`,
   ]);
   return markdownTable(header, rows);
 }
@@ -46,7 +53,7 @@ export function serverSummary(runs: readonly Results<"server">[]): string {
   const rows = serviceNames.map((name) => [
     serviceTitle(name),
     ...runs.flatMap(({ figures }) => [
-      partText(figures[name]?.requestsPerSecond, figures.off?.requestsPerSecond),
+      partText(partOfOff(figures, name)),
       name === "off" ? nothing : ratioText(loggingCpuUs(figures, name), loggingCpuUs(figures, "pino-mixin")),
     ]),
   ]);
@@ -58,8 +65,3 @@ const measuredIn = (loads: Loads): [ServiceName, Load][] =>
     const load = loads[name];
     return load === undefined ? [] : [[name, load]];
   });
-
-/** A part of what is reached without a logger, as a number below 1. */
-function partText(part = Number.NaN, whole = Number.NaN): string {
-  return Number.isFinite(part / whole) ? shortened(part / whole, 2) : nothing;
-}

@@ -1,5 +1,6 @@
 // Numbers and tables as text: for a terminal, and as Markdown.
 import type { Circumstances } from "./circumstances.js";
+import type { Middle } from "./results.js";
 
 /** What is shown where nothing was measured. */
 export const nothing = "–";
@@ -15,6 +16,16 @@ export function ratioText(part = Number.NaN, whole = Number.NaN, digits = 2): st
     ? `${shortened(factor, digits)} ×`
     : `1/${shortened(1 / factor, digits)}`;
 }
+
+/** A part of what is reached without what is measured, as a number below 1. */
+export const partText = (part: number | undefined): string =>
+  part === undefined ? nothing : shortened(part, 2);
+
+/** Where the middle half of several parts lies; nothing where they are all the same, as those of the whole are. */
+export const middleText = (parts: Middle | undefined): string =>
+  parts === undefined || parts.lower === parts.upper
+    ? nothing
+    : `${partText(parts.lower)} to ${partText(parts.upper)}`;
 
 /** A number with so many significant digits, and no zeros behind them. */
 export const shortened = (value: number, digits: number): string => String(Number(value.toPrecision(digits)));

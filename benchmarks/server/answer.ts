@@ -1,6 +1,6 @@
 // What an HTTP answer and a service's usage say.
-import type { Load } from "../report/results.js";
-import { median, rounded, spread } from "../statistics.js";
+import type { Load, Middle } from "../report/results.js";
+import { median, quantile, rounded } from "../statistics.js";
 import type { Usage } from "./services.js";
 
 /**
@@ -26,28 +26,39 @@ export const usedBetween = (before: Usage, after: Usage): Usage => ({
   atMs: after.atMs - before.atMs,
 });
 
-/** What a service did in its turns. */
-export function loadOf(turns: readonly Usage[], latency: Latency): OneLoad {
-  const inAll = (key: keyof Usage): number => turns.reduce((sum, turn) => sum + turn[key], 0);
-  const served = inAll("served");
+/** A round of a service: what it used in each of its turns, and how long its answers took in all of them. */
+export interface Round {
+  readonly turns: readonly Usage[];
+  readonly latency: Latency;
+}
+
+/**
+ * What the rounds of a service become, beside those of the service that it is compared with. The two are compared turn by
+ * turn: most of what disturbs a machine lasts longer than a turn, and so disturbs both.
+ */
+export function loadOf(rounds: readonly Round[], whole: readonly Round[]): Load {
+  const turns = rounds.flatMap((round) => round.turns);
+  const wholeTurns = whole.flatMap((round) => round.turns);
+  const beside = (figure: (turn: Usage, wholeTurn: Usage) => number): number[] =>
+    turns.flatMap((turn, index) => {
+      const wholeTurn = wholeTurns[index];
+      return wholeTurn === undefined ? [] : [figure(turn, wholeTurn)];
+    });
   return {
-    requestsPerSecond: rounded((served / inAll("atMs")) * 1_000, 0),
-    cpuUsPerRequest: rounded(inAll("cpuUs") / served, 2),
-    ...latency,
+    requestsPerSecond: rounded(median(turns.map(perSecond)), 0),
+    p50Us: median(rounds.map(({ latency }) => latency.p50Us)),
+    p99Us: median(rounds.map(({ latency }) => latency.p99Us)),
+    cpuUsPerRequest: rounded(median(turns.map(cpuUsEach)), 2),
+    part: middleOf(beside((turn, wholeTurn) => perSecond(turn) / perSecond(wholeTurn))),
+    moreCpuUs: rounded(median(beside((turn, wholeTurn) => cpuUsEach(turn) - cpuUsEach(wholeTurn))), 2),
   };
 }
 
-/** One round of a load. */
-export type OneLoad = Omit<Load, "spread">;
+const perSecond = ({ served, atMs }: Usage): number => (served / atMs) * 1_000;
+const cpuUsEach = ({ served, cpuUs }: Usage): number => cpuUs / served;
 
-/** What the rounds of a load become. */
-export function medianOf(loads: readonly OneLoad[]): Load {
-  const of = (key: keyof OneLoad): number => median(loads.map((load) => load[key]));
-  return {
-    requestsPerSecond: of("requestsPerSecond"),
-    spread: rounded(spread(loads.map((load) => load.requestsPerSecond)), 2),
-    p50Us: of("p50Us"),
-    p99Us: of("p99Us"),
-    cpuUsPerRequest: of("cpuUsPerRequest"),
-  };
-}
+const middleOf = (values: readonly number[]): Middle => ({
+  median: rounded(median(values), 3),
+  lower: rounded(quantile(values, 1 / 4), 3),
+  upper: rounded(quantile(values, 3 / 4), 3),
+});

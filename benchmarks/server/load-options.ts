@@ -2,7 +2,7 @@
 import { wholeNumber } from "../command.js";
 import type { Settings } from "./measure.js";
 
-export const loadUsage = `  --rounds N        medians of N rounds (default 7)
+export const loadUsage = `  --rounds N        N rounds, each in fresh processes (default 7)
   --seconds N       measured per round, in turns, after half as long a warm-up (default 4)
   --connections N   kept open, one request each at a time (default 50)
   --quick           one round of a second

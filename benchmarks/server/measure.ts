@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { say } from "../command.js";
 import type { Load } from "../report/results.js";
-import { inRounds } from "../rounds.js";
-import { type Latency, loadOf, medianOf, type OneLoad, usedBetween } from "./answer.js";
+import { inRounds, startingWith } from "../rounds.js";
+import { type Latency, loadOf, type Round, usedBetween } from "./answer.js";
 import type { AskedName } from "./asked.js";
 import { ask, said, start } from "./program.js";
 import type { Usage } from "./services.js";
@@ -33,8 +33,8 @@ export interface Subject {
 }
 
 /**
- * Measures each group once a round; medians by a subject's name. What is compared is a group: its services are up at the
- * same time and loaded in turns, so that what else the machine does hits all of them alike.
+ * Measures each group once a round; what became of each subject, by its name. What is compared is a group: its services
+ * are up at the same time and loaded in turns, and are compared with the first of them.
  */
 export async function measureAll(
   groups: readonly (readonly Subject[])[],
@@ -42,19 +42,17 @@ export async function measureAll(
 ): Promise<Readonly<Record<string, Load>>> {
   const folder = await mkdtemp(join(tmpdir(), "heartwood-bench-"));
   try {
-    const rounds = await inRounds(groups, settings.rounds, (group) => measureGroup(group, folder, settings));
-    const measured = [...rounds.values()].flat(2);
-    const loadsOf = (name: string): readonly OneLoad[] =>
-      measured.filter(({ subject }) => subject.name === name).map(({ load }) => load);
-    return Object.fromEntries(groups.flat().map(({ name }) => [name, medianOf(loadsOf(name))]));
+    const measured = await inRounds(groups, settings.rounds, (group, round) =>
+      measureGroup(group, folder, settings, round),
+    );
+    const loads = [...measured].flatMap(([group, rounds]) => {
+      const roundsOf = (index: number): Round[] => rounds.flatMap((round) => round[index] ?? []);
+      return group.map(({ name }, index) => [name, loadOf(roundsOf(index), roundsOf(0))] as const);
+    });
+    return Object.fromEntries(loads);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-interface Measured {
-  readonly subject: Subject;
-  readonly load: OneLoad;
 }
 
 /** A service that is up. */
@@ -70,7 +68,8 @@ async function measureGroup(
   group: readonly Subject[],
   folder: string,
   settings: Settings,
-): Promise<readonly Measured[]> {
+  round: number,
+): Promise<readonly Round[]> {
   const programs: ChildProcess[] = [];
   const longestMs = settings.seconds * 3_000 * group.length + 60_000;
   try {
@@ -87,10 +86,10 @@ async function measureGroup(
     const client = start("./load.js", [String(settings.connections), ...asked], longestMs);
     programs.unshift(client); // it ends first: a service that does would close its connections
     await said(client); // that it is connected
-    const measured = await measureInTurns(services, client, settings);
+    const rounds = await measureInTurns(services, client, settings, round);
     client.kill();
     for (const service of services) await endService(service);
-    return measured;
+    return rounds;
   } finally {
     for (const program of programs) program.kill();
   }
@@ -100,18 +99,21 @@ async function measureInTurns(
   services: readonly Service[],
   client: ChildProcess,
   { seconds }: Settings,
-): Promise<readonly Measured[]> {
-  await takeTurns(services, client, seconds * 500); // to warm up
+  round: number,
+): Promise<readonly Round[]> {
+  await takeTurns(services, client, seconds * 500, round); // to warm up
   for (const target of services.keys()) await ask(client, { target, order: "tell" }); // and forget
-  const turns = await takeTurns(services, client, seconds * 1_000);
-  const measured: Measured[] = [];
-  for (const [target, { subject }] of services.entries()) {
+  const turns = await takeTurns(services, client, seconds * 1_000, round);
+  const rounds: Round[] = [];
+  for (const [target, used] of turns.entries()) {
     const latency = (await ask(client, { target, order: "tell" })) as Latency; // by load.ts
-    const load = loadOf(turns[target] ?? [], latency);
-    say(`${subject.name}: ${load.requestsPerSecond} requests/s, ${load.cpuUsPerRequest} µs of CPU each`);
-    measured.push({ subject, load });
+    rounds.push({ turns: used, latency });
   }
-  return measured;
+  for (const [target, { subject }] of services.entries()) {
+    const { requestsPerSecond, cpuUsPerRequest } = loadOf(rounds.slice(target, target + 1), rounds);
+    say(`${subject.name}: ${requestsPerSecond} requests/s, ${cpuUsPerRequest} µs of CPU each`);
+  }
+  return rounds;
 }
 
 /**
@@ -122,15 +124,21 @@ const turnMs = 500;
 /** What it needs for that: its code and data have left the caches while others were loaded. */
 const settleMs = 100;
 
-/** Puts each service under load for `ms` in all. @returns what each used in each of its turns */
+/**
+ * Puts each service under load for `ms` in all.
+ * @param first which of them begins: another one in each round, since whose turn comes after whose may matter. Within a
+ * round the order stays, or one would rest for almost as long as node lets it.
+ * @returns what each used in each of its turns
+ */
 async function takeTurns(
   services: readonly Service[],
   client: ChildProcess,
   ms: number,
+  first: number,
 ): Promise<readonly (readonly Usage[])[]> {
   const turns = services.map((): Usage[] => []);
   for (let leftMs = ms; leftMs > 0; leftMs -= turnMs) {
-    for (const [target, { program }] of services.entries()) {
+    for (const [target, { program }] of startingWith([...services.entries()], first)) {
       await ask(client, { target, order: "load" });
       await setTimeout(settleMs);
       await ask(client, { target, order: "record" });

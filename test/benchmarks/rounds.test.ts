@@ -3,7 +3,12 @@ import { inRounds } from "../../benchmarks/rounds.js";
 
 test("each round measures every one once, and starts with the next", async () => {
   const order: string[] = [];
-  const values = await inRounds(["a", "b", "c"], 4, async (name) => order.push(name));
+  const rounds: number[] = [];
+  const values = await inRounds(["a", "b", "c"], 4, async (name, round) => {
+    rounds.push(round);
+    return order.push(name);
+  });
+  expect(rounds.join("")).toBe("000" + "111" + "222" + "333");
   expect(order.join("")).toBe("abc" + "bca" + "cab" + "abc");
   expect(values.get("a")).toEqual([1, 6, 8, 10]);
   expect([...values.keys()]).toEqual(["a", "b", "c"]);

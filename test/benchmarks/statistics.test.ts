@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { median, rounded, spread } from "../../benchmarks/statistics.js";
+import { median, quantile, rounded, spread } from "../../benchmarks/statistics.js";
 
 describe("median", () => {
   test.each([
@@ -19,6 +19,13 @@ describe("median", () => {
     median(values);
     expect(values).toEqual([3, 1, 2]);
   });
+});
+
+test("a quantile has so large a part of the values below it", () => {
+  const values = [50, 10, 40, 20, 30];
+  expect([0, 1 / 4, 3 / 4, 1].map((part) => quantile(values, part))).toEqual([10, 20, 40, 50]);
+  expect(quantile([10, 20], 1 / 4)).toBe(12.5);
+  expect(quantile([], 1 / 4)).toBeNaN();
 });
 
 test("the spread is from the least to the greatest, as a part of the median", () => {

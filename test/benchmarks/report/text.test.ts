@@ -3,10 +3,19 @@ import {
   circumstancesText,
   grouped,
   markdownTable,
+  middleText,
+  partText,
   ratioText,
   terminalColumns,
 } from "../../../benchmarks/report/text.js";
 import { resultsOf } from "./figures.js";
+
+test("a part is a number with two digits, and half of several parts a range; what was not measured is a dash", () => {
+  expect(partText(0.6234)).toBe("0.62");
+  expect(middleText({ median: 0.6, lower: 0.5761, upper: 0.631 })).toBe("0.58 to 0.63");
+  expect([partText(undefined), middleText(undefined)]).toEqual(["–", "–"]);
+  expect(middleText({ median: 1, lower: 1, upper: 1 })).toBe("–");
+});
 
 describe("a ratio", () => {
   test.each([

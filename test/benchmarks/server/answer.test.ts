@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answerBytes, loadOf, usedBetween } from "../../../benchmarks/server/answer.js";
+import { answerBytes, loadOf, type Round, usedBetween } from "../../../benchmarks/server/answer.js";
 
 describe("the length of an answer", () => {
   test.each(["200 OK", "201 Created"])("is its head's and what its head says: %s", (status) => {
@@ -18,14 +18,34 @@ describe("the length of an answer", () => {
   });
 });
 
-test("a load is what was served in all turns", () => {
+test("what is used between two looks is the difference of all", () => {
   const before = { served: 1_000, cpuUs: 50_000, atMs: 2_000 };
   const after = { served: 16_000, cpuUs: 350_000, atMs: 2_400 };
-  const turns = [usedBetween(before, after), { served: 5_000, cpuUs: 100_000, atMs: 100 }];
-  expect(loadOf(turns, { p50Us: 600, p99Us: 2_000 })).toEqual({
-    requestsPerSecond: 40_000,
-    cpuUsPerRequest: 20,
-    p50Us: 600,
-    p99Us: 2_000,
+  expect(usedBetween(before, after)).toEqual({ served: 15_000, cpuUs: 300_000, atMs: 400 });
+});
+
+describe("a load", () => {
+  const round = (p50Us: number, ...served: number[]): Round => ({
+    turns: served.map((count) => ({ served: count, cpuUs: 400_000, atMs: 500 })),
+    latency: { p50Us, p99Us: 3 * p50Us },
+  });
+  const whole = [round(500, 20_000, 10_000), round(900, 40_000, 20_000)];
+
+  test("is the median of its turns, and of the latencies of its rounds", () => {
+    expect(loadOf(whole, whole)).toMatchObject({
+      requestsPerSecond: 40_000,
+      p50Us: 700,
+      p99Us: 2_100,
+      cpuUsPerRequest: 20,
+    });
+  });
+
+  test("is compared turn by turn with another one: what slows both down for a while changes neither figure", () => {
+    const half = [round(1_000, 10_000, 5_000), round(1_800, 20_000, 10_000)];
+    expect(loadOf(half, whole)).toMatchObject({ part: { median: 0.5, lower: 0.5, upper: 0.5 } });
+    expect(loadOf(whole, whole)).toMatchObject({ part: { median: 1, lower: 1, upper: 1 }, moreCpuUs: 0 });
+    const uneven = [round(1_000, 10_000, 6_000), round(1_800, 28_000, 16_000)];
+    expect(loadOf(uneven, whole).part).toEqual({ median: 0.65, lower: 0.575, upper: 0.725 });
+    expect(loadOf(uneven, whole).moreCpuUs).toBe(12.5); // of 20, 26.67, 4.29 and 5
   });
 });
