@@ -15,17 +15,13 @@ import { majorOf } from "./circumstances.js";
 import type { Load, Results, StageLoads } from "./results.js";
 import { grouped, markdownTable, middleText, nothing, partText, ratioText, terminalColumns } from "./text.js";
 
-/** Requests/s with the lines as a part of the framework's without a logger. */
-export const partOfNoLogger = (loads: StageLoads, framework: FrameworkName): number | undefined =>
-  partIn(loads, framework, "heartwood");
-
-/** Requests/s of the example service as a part of the same with the level at `silent`. */
-export const exampleOfSilent = (loads: StageLoads): number | undefined =>
-  partIn(loads, "example", "heartwood");
+/** Requests/s with the lines as a part of the framework's without a logger, of the example service's at `silent`. */
+export const partOfWhole = (loads: StageLoads, application: ApplicationName): number | undefined =>
+  partIn(loads, application, "heartwood");
 
 /** Requests/s of heartwood's adapter by those of what people use there. */
 export function timesRival(loads: StageLoads, framework: FrameworkName): number | undefined {
-  const [ours, theirs] = [partIn(loads, framework, "heartwood"), partIn(loads, framework, "rival")];
+  const [ours, theirs] = [partOfWhole(loads, framework), partIn(loads, framework, "rival")];
   return ours === undefined || theirs === undefined ? undefined : ours / theirs;
 }
 

@@ -105,13 +105,12 @@ async function measureInTurns(
   for (const target of services.keys()) await ask(client, { target, order: "tell" }); // and forget
   const turns = await takeTurns(services, client, seconds * 1_000, round);
   const rounds: Round[] = [];
-  for (const [target, used] of turns.entries()) {
-    const latency = (await ask(client, { target, order: "tell" })) as Latency; // by load.ts
-    rounds.push({ turns: used, latency });
-  }
   for (const [target, { subject }] of services.entries()) {
-    const { requestsPerSecond, cpuUsPerRequest } = loadOf(rounds.slice(target, target + 1), rounds);
+    const latency = (await ask(client, { target, order: "tell" })) as Latency; // by load.ts
+    const own = { turns: turns[target] ?? [], latency };
+    const { requestsPerSecond, cpuUsPerRequest } = loadOf([own], [own]);
     say(`${subject.name}: ${requestsPerSecond} requests/s, ${cpuUsPerRequest} µs of CPU each`);
+    rounds.push(own);
   }
   return rounds;
 }
