@@ -2,13 +2,14 @@
 // twice, and keep the level of their logger until they are given one of their own.
 import type { ChildLoggerOptions } from "pino";
 import { closeLogger } from "./close.js";
+import { requireFreeNumbers } from "./levels/custom.js";
 import type { LevelRules } from "./levels/directives.js";
 import { enrol, nameSym } from "./levels/gates.js";
 import { type Leveled, makeLeveled } from "./levels/set-level.js";
 import { reason, startNotes, takeNotes } from "./line/attempt.js";
 import { withLoggerName } from "./line/base.js";
 import { endNotes } from "./line/counts.js";
-import { readFields } from "./line/fields.js";
+import { readBindings } from "./line/fields.js";
 import { guardCensor, guardFormatFields, guardSerializers } from "./line/guards.js";
 import { keysOf } from "./line/members.js";
 import { appendMembers, bindingNamesOf, fieldMembers, isReservedIn } from "./line/names.js";
@@ -144,6 +145,7 @@ function create(parent: Member, bindings: unknown, options: Options): Member {
   creating = true;
   try {
     if (!bindings || isPino) return createAsPino(parent, bindings, options);
+    if (options?.customLevels) requireFreeNumbers("child", parent.levels.values, options.customLevels);
     const made = callPino(parent, emptyRecord(), options);
     appendBindings(made, bindings);
     return made;
@@ -235,7 +237,7 @@ const shownIn = <Bindings>(logger: Inside, bindings: Bindings): Bindings =>
 function appendBindings(logger: Inside, bindings: unknown): void {
   const profile = profileOf(logger);
   const format = guardFormatFields(logger[formattersSym].bindings, false, "formatters.bindings");
-  const shaped = format({ ...readFields(bindings) });
+  const shaped = format({ ...readBindings(bindings) });
   const taken = bindingNamesOf(logger);
   let text = fieldMembers(profile, shaped, isReservedIn(profile), (name) => taken.has(name));
   const failures = takeNotes();

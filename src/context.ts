@@ -7,23 +7,27 @@ import { emptyRecord, type PlainRecord } from "./line/plain.js";
 import { warnOnce } from "./notices.js";
 import { type Flow, state } from "./state.js";
 
-/**
- * The names that context fields conventionally have. Add your own by module augmentation, and they are checked:
- * @example declare module "heartwood" { interface LogContext { tenant_id: string } }
- */
-export interface LogContext {
-  request_id: string;
-  user_id: string;
-  trace_id: string;
-  span_id: string;
-  trace_flags: string;
-  session_id: string;
-  tenant_id: string;
-  job_id: string;
+/** The names that context fields conventionally have. */
+export interface ConventionalFields {
+  request_id: string | number;
+  user_id: string | number;
+  trace_id: string | number;
+  span_id: string | number;
+  trace_flags: string | number;
+  session_id: string | number;
+  tenant_id: string | number;
+  job_id: string | number;
 }
 
+/**
+ * The fields of a context that are checked: the conventional ones, and those that you add by module augmentation. It may
+ * also make one of the conventional ones a `string` or a `number`.
+ * @example declare module "heartwood" { interface LogContext { cart_id: string; user_id: number } }
+ */
+export interface LogContext extends ConventionalFields {}
+
 /** Those names: a line that is cut keeps them before all other fields of a context. */
-export const conventionalNames: readonly (keyof LogContext)[] = [
+export const conventionalNames: readonly (keyof ConventionalFields)[] = [
   "request_id",
   "user_id",
   "trace_id",

@@ -14,6 +14,7 @@ export type { Answer as ControlAnswer, Request as ControlRequest } from "./contr
 export { HeartwoodError, type HeartwoodErrorCode } from "./errors.js";
 export type { Origin as ControlOrigin } from "./levels/controller.js";
 export type { FormatName } from "./line/format.js";
+export type { LogFn } from "./log-fn.js";
 export { createLogger, type Logger, type LoggerExtras, type LoggerOptions } from "./logger.js";
 export { type DestinationOptions, destination } from "./output/destination.js";
 export type { Destination } from "./output/outlet.js";

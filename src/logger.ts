@@ -7,8 +7,8 @@ import type {
   DestinationStream,
   Level,
   LevelMapping,
+  LevelWithSilent,
   LevelWithSilentOrString,
-  LogFn,
   LoggerOptions as PinoOptions,
 } from "pino";
 import type { Member } from "./children.js";
@@ -18,6 +18,7 @@ import { closeChannels, openChannels } from "./control/open.js";
 import { control, release } from "./controlled-root.js";
 import { watchCrashes } from "./crashes.js";
 import { HeartwoodError } from "./errors.js";
+import type { LogFn } from "./log-fn.js";
 import { invalidOption } from "./option-checks.js";
 import { type HeartwoodOptions, type Resolved, resolveOptions } from "./options.js";
 import { openStream } from "./output/open.js";
@@ -104,7 +105,7 @@ export interface LoggerExtras<
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** The level methods: pino's, unless only custom ones are used, and the custom ones. */
+/** The level methods: pino's names, unless only custom ones are used, and the custom ones. */
 type LevelMethods<CustomLevels extends string, UseOnlyCustomLevels extends boolean> = {
   customLevels: { [level in CustomLevels]: number };
   useOnlyCustomLevels: UseOnlyCustomLevels;
@@ -115,10 +116,11 @@ type LevelMethods<CustomLevels extends string, UseOnlyCustomLevels extends boole
 };
 
 /** A logger. It is a pino logger, and may stand wherever one is asked for. */
-export type Logger<
-  CustomLevels extends string = never,
-  UseOnlyCustomLevels extends boolean = boolean,
-> = BaseLogger &
+export type Logger<CustomLevels extends string = never, UseOnlyCustomLevels extends boolean = boolean> = Omit<
+  BaseLogger,
+  LevelWithSilent
+> &
+  Record<LevelWithSilent, LogFn> &
   LoggerExtras<CustomLevels, UseOnlyCustomLevels> &
   LevelMethods<CustomLevels, UseOnlyCustomLevels>;
 

@@ -2,6 +2,7 @@
 import type { LoggerOptions as PinoOptions } from "pino";
 import { type ControlOptions, type ControlPlan, planControl, requireControl } from "./control/plan.js";
 import { HeartwoodError, show } from "./errors.js";
+import { requireFreeNumbers } from "./levels/custom.js";
 import {
   describe,
   findLevel,
@@ -109,6 +110,8 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
   const env = readsEnvironment(options) ? surroundings.env : {};
   const format = formats[resolveFormat(options, env["LOG_FORMAT"], isForPerson(surroundings), problems)];
   requireOwnNames(options, format);
+  if (format.rules !== "pino")
+    requireFreeNumbers("createLogger", standardOf(options), options.customLevels ?? {});
   const levels = levelsOf(options);
   const { level, rules } = resolveLevel(options, env, levels, problems);
   const isEnabled = options.enabled !== false;
@@ -168,13 +171,14 @@ function requireFormat(name: string, hasTransport: boolean): FormatName {
 const unknownFormat = (name: string): string =>
   `${show(name)} is not a format. Use one of ${formatNames.join(", ")}.`;
 
-function levelsOf({ customLevels, useOnlyCustomLevels }: AllOptions): LevelNumbers {
-  const { silent } = standardLevels;
-  return {
-    ...(useOnlyCustomLevels === true ? { silent: silent ?? Number.POSITIVE_INFINITY } : standardLevels),
-    ...customLevels,
-  };
-}
+const levelsOf = (options: AllOptions): LevelNumbers => ({
+  ...standardOf(options),
+  ...options.customLevels,
+});
+
+/** The levels beside the custom ones. */
+const standardOf = ({ useOnlyCustomLevels }: AllOptions): LevelNumbers =>
+  useOnlyCustomLevels === true ? { silent: Number.POSITIVE_INFINITY } : standardLevels;
 
 function resolveLevel(
   options: AllOptions,

@@ -99,15 +99,18 @@ test("what each row becomes compiles", () => {
 describe("what the rows say besides", () => {
   const user = { id: 7, name: "Ana" };
 
-  test("what stands behind a text without % is not printed, but for an error; TypeScript refuses both", () => {
+  test("behind a text without % an object's members are fields, and an error is err", () => {
     const { log, records } = capture({ base: null });
-    // @ts-expect-error the text has no place for it
     log.info("signed in", user);
-    // @ts-expect-error as above
+    log.info("signed in", { user });
     log.info("signed in", new Error("boom"));
     const line = { level: "info", time: expect.any(String), msg: "signed in" };
     const err = { type: "Error", message: "boom", stack: expect.any(String) };
-    expect(records()).toEqual([line, { ...line, err }]);
+    expect(records()).toEqual([
+      { ...line, ...user },
+      { ...line, user },
+      { ...line, err },
+    ]);
   });
 
   test("%s of an object is no JSON; %j, %o and %O are", () => {

@@ -84,9 +84,13 @@ export function takeUndeclared(): number {
   return undeclared;
 }
 
-/** Forgets all that was noted: what comes next notes it again. */
-export function forgetNotes(): void {
-  notes = undefined;
+/**
+ * Forgets what was noted: what comes next notes it again.
+ * @param kept how many failures stay, as `countNotes` gave them. @default none
+ */
+export function forgetNotes(kept = 0): void {
+  const failures = notes?.failures.slice(0, kept) ?? [];
+  notes = kept === 0 ? undefined : { failures, undeclared: 0, unprinted: 0 };
 }
 
 /** Sets the notes of an outer line aside. @returns what `restoreNotes` takes */

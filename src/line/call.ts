@@ -2,12 +2,23 @@
 // while it interpolates, sniffs for requests, merges a mixin. What throws is salvaged; only a stream is past salvage.
 import { types } from "node:util";
 import type { LogFn, LoggerOptions, Logger as PinoLogger } from "pino";
-import { beginLine, endLine, isEncoded, restoreNotes, setEncoded, startNotes } from "./attempt.js";
+import { boundArrays, readCall } from "./arguments.js";
+import {
+  beginLine,
+  countNotes,
+  endLine,
+  forgetNotes,
+  isEncoded,
+  restoreNotes,
+  setEncoded,
+  startNotes,
+} from "./attempt.js";
+import { lendsNames } from "./exchange.js";
 import { readFields } from "./fields.js";
 import { errorNumber, reportStream, writeNow } from "./finish.js";
-import { countItems, isWithin, type Limits } from "./limits.js";
-import { formatOptsSym, type Inside, insideOf, streamSym } from "./pino-seams.js";
-import { hasPollutedPrototype, isPlain } from "./print.js";
+import { countItems } from "./limits.js";
+import { type Inside, insideOf, streamSym } from "./pino-seams.js";
+import { isPlain } from "./print.js";
 import { type Profile, profileOf } from "./profile.js";
 import { salvage, writeBare } from "./salvage.js";
 
@@ -45,21 +56,28 @@ function ownerOf(owner: PinoLogger | null | undefined): Inside | undefined {
   return insideOf(owner);
 }
 
-function attempt(logger: Inside, args: unknown[], method: LogFn, level: number): void {
+function attempt(logger: Inside, given: unknown[], method: LogFn, level: number): void {
+  let args = given;
+  let noted = 0;
   setEncoded(false);
   try {
-    const profile = profileOf(logger);
-    if (args.length > 1) {
-      boundArrays(logger, args, profile);
-      if (profile.settings.format.rules !== "pino") takeSurplusError(args, profile);
-    }
-    const [first] = args;
-    if (typeof first === "object" && first !== null && isTrap(first, profile)) args[0] = readFields(first);
+    args = argumentsFor(logger, given);
+    noted = countNotes();
     Reflect.apply(method, logger, args);
   } catch (thrown) {
     if (isEncoded()) reportStream(thrown);
-    else salvage(logger, args, method, level, thrown);
+    else salvage(logger, args, method, level, thrown, noted);
   }
+}
+
+/** The arguments as pino gets them; in its own format, those that were given. */
+function argumentsFor(logger: Inside, args: unknown[]): unknown[] {
+  const profile = profileOf(logger);
+  if (profile.settings.format.rules !== "pino") return readCall(logger, profile, args);
+  boundArrays(logger, args, profile);
+  const [first] = args;
+  if (typeof first === "object" && first !== null && isTrap(first, profile)) args[0] = readFields(first);
+  return args;
 }
 
 /** A hook may call the method never, once or often: each call is an attempt; one that throws before any is salvaged. */
@@ -78,53 +96,27 @@ function attemptHook(
   try {
     Reflect.apply(hook, logger, [args, attemptMethod, level]);
   } catch (thrown) {
-    if (attempts === 0) salvage(logger, args, method, level, thrown);
+    if (attempts === 0) salvageHooked(logger, args, method, level, thrown);
   }
 }
 
-/**
- * `log.error("payment failed:", error)`, as console has it: the first error that the message has no place for, and that
- * pino would drop, is the line's error.
- */
-function takeSurplusError(args: unknown[], { errorKey, msgPrefix }: Profile): void {
-  if (typeof args[0] !== "string") return;
-  const message = msgPrefix + args[0];
-  const error = args.findIndex((arg, index) => types.isNativeError(arg) && !hasPlace(message, index));
-  if (error === -1) return;
-  const fields = { [errorKey]: args[error] };
-  args[error] = undefined; // not taken out: each place of the message keeps its argument
-  args.unshift(fields);
-}
-
-/** Whether a message prints its argument of that number. As pino counts, `%` takes one before any character but another. */
-function hasPlace(message: string, number: number): boolean {
-  const takers = [...message.matchAll(/%(.)/gs)]
-    .map(([, taker = ""]) => taker)
-    .filter((taker) => taker !== "%");
-  return number <= takers.length && "sdifjoO".includes(takers[number - 1] ?? "");
-}
-
-/** `String(array)` joins without end where arrays share arrays or lie about their length; printf's `%s` asks for it. */
-function boundArrays(logger: Inside, args: unknown[], { limits, settings }: Profile): void {
-  for (let index = 1; index < args.length; index++) {
-    const arg = args[index];
-    if (typeof arg !== "object" || arg === null) continue;
-    const isProxy = types.isProxy(arg);
-    if (isProxy && settings.format.rules === "pino") continue; // as pino prints it, or never ends
-    if (!Array.isArray(arg) || (!isProxy && isWithin(arg, limits.maxNodes))) continue;
-    args[index] = logger[formatOptsSym].stringify(arg);
-  }
+function salvageHooked(
+  logger: Inside,
+  given: unknown[],
+  method: LogFn,
+  level: number,
+  thrown: unknown,
+): void {
+  forgetNotes();
+  const args = argumentsFor(logger, given);
+  salvage(logger, args, method, level, thrown, countNotes());
 }
 
 /**
- * Whether pino would go wrong over these fields before anything throws: it walks each index of a buffer, looks for
- * requests and responses by names that a polluted prototype lends to every object, and asks a proxy for its names
- * after we have seen them.
+ * Whether pino would go wrong over these fields before anything throws: it walks each index of a buffer, and looks for
+ * requests and responses by names that a polluted prototype lends to every object.
  */
-function isTrap(first: object, { limits, settings }: Profile): boolean {
-  if (types.isProxy(first)) return settings.format.rules !== "pino";
-  if (!isPlain(first)) return countItems(first) > limitOf(limits);
-  return hasPollutedPrototype() || "setHeader" in Object.prototype || "socket" in Object.prototype;
+function isTrap(first: object, { limits }: Profile): boolean {
+  if (types.isProxy(first)) return false;
+  return isPlain(first) ? lendsNames() : countItems(first) > Math.min(limits.maxBreadth, limits.maxNodes);
 }
-
-const limitOf = ({ maxBreadth, maxNodes }: Limits): number => Math.min(maxBreadth, maxNodes);

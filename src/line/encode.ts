@@ -7,9 +7,18 @@ import { finishLine } from "./finish.js";
 import { keysOf, withoutMembers } from "./members.js";
 import { beginningOf } from "./message.js";
 import { appendMembers, bindingNamesOf, fieldMembers, takenNamesOf } from "./names.js";
-import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf } from "./pino-seams.js";
+import {
+  chindingsSym,
+  endSym,
+  type Fields,
+  type Inside,
+  lsCacheSym,
+  serializersSym,
+  variantOf,
+} from "./pino-seams.js";
 import { keyOf, type Profile, profileOf } from "./profile.js";
 import { makeSafe } from "./quote.js";
+import { messageText } from "./scalar.js";
 import { hideSecrets } from "./secrets.js";
 import { contextMembers } from "./span-members.js";
 
@@ -29,7 +38,8 @@ export function encodeLine(
 ): string {
   const profile = profileOf(this);
   const { isMessagePlain, maxLineBytes } = profile;
-  const message = isMessagePlain && typeof given === "string" ? beginningOf(given, maxLineBytes) : given;
+  const text = typeof given === "string" ? given : messageText(given); // an error's message may be anything
+  const message = isMessagePlain && text !== undefined ? beginningOf(text, maxLineBytes) : text;
   const context = contextMembers(profile);
   const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
   const taken = takenNamesOf(this);
@@ -102,14 +112,15 @@ function encodeUnique(
   profile: Profile,
   context: ContextMembers,
   fields: Fields,
-  message: unknown,
+  message: string | undefined,
   level: number,
   time: string,
 ): string {
   const nested = profile.nestedKey !== undefined;
   const bindingNames = bindingNamesOf(logger);
   const whole = readFields(fields, profile.limits);
-  const text = nested ? "" : freeFields(whole, message !== undefined, profile, context, bindingNames);
+  const isSaid = message !== undefined || (!nested && !settleMessage(whole, profile));
+  const text = nested ? "" : freeFields(whole, isSaid, profile, context, bindingNames);
   const names = nested ? new Set([profile.nestedKey]) : namesTakenBy(profile, whole, text);
   const isReplaced = (name: string): boolean => names.has(name) || bindingNames.has(name);
   const isJoined = (name: string): boolean => isReplaced(name) && profile.layout.groups.has(name);
@@ -132,15 +143,27 @@ function namesTakenBy(profile: Profile, fields: Fields, text: string): ReadonlyS
   return new Set([...printed, ...Object.keys(fields).flatMap((name) => keyOf(profile, name).names)]);
 }
 
+/**
+ * A field of the message's name, where no message was given: a text is one, a number becomes one.
+ * @returns whether the name is the field's; a value that is no text has it behind `_`, unless it has a serializer
+ */
+function settleMessage(fields: Fields, { messageKey, logger }: Profile): boolean {
+  const value = fields[messageKey];
+  const text = messageText(value);
+  if (value === null) fields[messageKey] = undefined;
+  else if (text !== undefined) fields[messageKey] = text;
+  return typeof value !== "object" || value === null || logger[serializersSym][messageKey] !== undefined;
+}
+
 function freeFields(
   fields: Fields,
-  hasMessage: boolean,
+  isSaid: boolean,
   profile: Profile,
   context: ContextMembers,
   bindingNames: ReadonlySet<string>,
 ): string {
   const isReserved = (name: string): boolean =>
-    profile.reserved.has(name) || (hasMessage && name === profile.messageKey);
+    profile.reserved.has(name) || (isSaid && name === profile.messageKey);
   const isTaken = (name: string): boolean => bindingNames.has(name) || context.names.has(name);
   return fieldMembers(profile, fields, isReserved, isTaken);
 }

@@ -107,6 +107,7 @@ function encodeFast(
     return finish(logger, profile, line, level);
   }
   const fields = isPlain(given) ? given : errorFields(profile, given);
+  if (fields !== undefined && "toJSON" in fields) return undefined;
   const end =
     message === undefined ? endByError(profile, fields?.[profile.errorKey]) : endOf(profile, message);
   if (fields === undefined || end === undefined) return undefined;

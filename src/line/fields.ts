@@ -2,15 +2,51 @@
 // member costs that member.
 import { types } from "node:util";
 import { note, reason } from "./attempt.js";
+import { readGiven } from "./given.js";
 import { defaultLimits, type Limits, listNames, type Names } from "./limits.js";
-import { emptyRecord, isError, type PlainRecord, plainCopy, readProperty, unreadable } from "./plain.js";
+import {
+  emptyRecord,
+  entryName,
+  isError,
+  type PlainRecord,
+  plainCopy,
+  readProperty,
+  sizeOf,
+  unreadable,
+} from "./plain.js";
 import { hasPollutedPrototype, isPlain } from "./print.js";
 
-/** Copies the members of `fields`, each within limits of its own: one bad member costs that member. */
-export function plainFields(fields: unknown, limits: Limits = defaultLimits): PlainRecord {
-  if (isLiteral(fields)) return copyLiteral(fields, limits);
-  return readMembers(fields, limits.maxBreadth, (value, key) => plainCopy(value, limits, key));
+/**
+ * Copies the members of what was given as context, each within limits of its own: one bad member costs that member.
+ * Its `toJSON` is asked as `readBindings` asks it.
+ */
+export function plainFields(given: unknown, limits: Limits = defaultLimits): PlainRecord {
+  if (isLiteral(given) && !("toJSON" in given)) return copyLiteral(given, limits);
+  return readMembers(membersOf(given), limits.maxBreadth, (value, key) => plainCopy(value, limits, key));
 }
+
+/** The members of what was given as bindings: of what its `toJSON` returns, if it has one. */
+export const readBindings = (given: unknown): PlainRecord => readFields(membersOf(given));
+
+/** What has members to print; a text has none, and is left out, with a note. */
+function membersOf(given: unknown): unknown {
+  if (typeof given !== "object" || given === null) return given;
+  const read = readGiven(given);
+  switch (read.kind) {
+    case "fields":
+      return read.fields;
+    case "items":
+      return read.items;
+    case "value":
+      note(`the fields are left out: they give ${kindOf(read.value)}, not an object`);
+      return undefined;
+    case "broken":
+      return undefined;
+  }
+}
+
+const kindOf = (value: unknown): string =>
+  typeof value === "object" ? (value === null ? "null" : "bytes") : `a ${typeof value}`;
 
 /** Whether the fields are an object as a literal makes it, which nearly all are. */
 const isLiteral = (fields: unknown): fields is PlainRecord =>
@@ -62,6 +98,7 @@ function readMembers(
   const record = emptyRecord();
   if (typeof from !== "object" || from === null) return record;
   if (isError(from)) return Object.assign(record, { err: take(from, "err") });
+  if (types.isMap(from)) return readEntries(from, breadth, take);
   let names: Names;
   try {
     names = listNames(from, breadth);
@@ -71,6 +108,23 @@ function readMembers(
   }
   for (const key of names.first) record[key] = take(readProperty(from, key), key);
   noteLeftOut(names.count, names.first.length);
+  return record;
+}
+
+/** The entries of a Map, by the built-in iterator: a subclass may have an endless one. */
+function readEntries(
+  map: ReadonlyMap<unknown, unknown>,
+  breadth: number,
+  take: (value: unknown, key: string) => unknown,
+): PlainRecord {
+  const record = emptyRecord();
+  let left = breadth;
+  for (const [key, value] of Map.prototype.entries.call(map)) {
+    if (--left < 0) break;
+    const name = entryName(key);
+    record[name] = take(value, name);
+  }
+  noteLeftOut(sizeOf(map, Map.prototype), breadth);
   return record;
 }
 

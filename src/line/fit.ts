@@ -10,10 +10,10 @@ import {
   leftOut,
   type PlainRecord,
   readObject,
-  scalarText,
   startWalk,
   type Walk,
 } from "./plain.js";
+import { scalarText } from "./scalar.js";
 import type { Shape } from "./shape.js";
 
 const { stringify } = JSON; // captured: a user's replacement must not change what is said

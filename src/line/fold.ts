@@ -1,10 +1,9 @@
 // The last form of a line that is no flat object: OpenTelemetry's with its attributes in an object of their own, logfmt's
 // pairs. All that is done to a line (unique names, salvage, cutting) is done to flat members; a fold writes them down.
 import { jsonMember, type WriteMember } from "./formats/place.js";
+import { flatText } from "./formats/values.js";
 import { joinMembers, splitMembers } from "./members.js";
 import { keyText, nextKeyText } from "./opening.js";
-
-const { stringify } = JSON; // captured, as the printer's
 
 /** Members as a folded line has them: those that stand before the fields, and those that stand among them. */
 export interface Parts {
@@ -86,14 +85,14 @@ export function foldLogfmt({ header, messageKey, end }: Folded): Fold {
   const pairs = (members: string): string => {
     let text = "";
     for (const { key, value } of splitMembers(members))
-      text += ` ${key}=${header.has(key) ? bare(value) : scalar(value)}`;
+      text += ` ${key}=${header.has(key) ? bare(value) : flatText(value)}`;
     return text;
   };
   return {
     line: (flat) => `${pairs(flat.slice(1, -end.length)).slice(1)}${newline}`,
     settle(flat) {
       const members = splitMembers(flat.slice(1, -end.length));
-      const scalars = members.map(({ key, value }) => ({ key, value: scalar(value) }));
+      const scalars = members.map(({ key, value }) => ({ key, value: flatText(value) }));
       return `{${joinMembers(scalars).slice(1)}${end}`;
     },
     overheadBytes: 0,
@@ -103,21 +102,16 @@ export function foldLogfmt({ header, messageKey, end }: Folded): Fold {
         Object.assign(last, { header, time, text: pairs(header.slice(1) + time).slice(1) });
       return last.text + context.inner + bindings.inner;
     },
-    member: (name, value) => ` ${name}=${scalar(value)}`,
+    member: (name, value) => ` ${name}=${flatText(value)}`,
     nameText: (name) => ` ${name}=`,
-    valueText: scalar,
+    valueText: flatText,
     messageText: ` ${messageKey}=`,
     end: newline,
     bareEnd: newline,
   };
 }
 
-const scalar = (value: string): string => {
-  const first = value.charCodeAt(0);
-  return first === 123 || first === 91 ? stringify(value) : value; // what is printed already has nothing else to escape
-};
-
-const bare = (value: string): string => (/^"[\w.:+-]+"$/.test(value) ? value.slice(1, -1) : scalar(value));
+const bare = (value: string): string => (/^"[\w.:+-]+"$/.test(value) ? value.slice(1, -1) : flatText(value));
 
 /** What a name may not have in logfmt, and `%`, so that no two names become one. */
 const unsafeInName = /[^!#$&-<>-[\]-~]/gu;

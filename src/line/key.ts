@@ -213,6 +213,10 @@ interface Printer {
 
 const printHidden: Stringify = (value) => print(hide(value));
 
+/** The text of a value, wherever in the line its name stands. */
+export const printValue = (source: KeySource, name: string, value: unknown): string | undefined =>
+  printerOf(source, name).print(value);
+
 /** By the name's serializer, then by its redactor or else by the printer. */
 function printerOf({ logger, limits, isOurs }: KeySource, name: string): Printer {
   if (limits.hidesSecrets === true && isSecret(name))

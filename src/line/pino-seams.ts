@@ -160,3 +160,9 @@ export const stringifyAsPino = (logger: Inside): Stringify => {
 /** pino's error serializer; takes any value, whatever its type says. */
 export const serializeErrorAsPino: Serializer = (value) =>
   Reflect.apply(pino.stdSerializers.err, undefined, [value]);
+
+/** What pino makes of a request or a response of node's; throws where that does. */
+export const serializeExchangeAsPino = (exchange: object, isRequest: boolean): object => {
+  const { mapHttpRequest, mapHttpResponse } = pino.stdSerializers;
+  return Reflect.apply(isRequest ? mapHttpRequest : mapHttpResponse, undefined, [exchange]);
+};

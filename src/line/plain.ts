@@ -4,6 +4,7 @@
 import { types } from "node:util";
 import { note, reason } from "./attempt.js";
 import { defaultLimits, type Limits, listNames } from "./limits.js";
+import { scalarText } from "./scalar.js";
 import { shown } from "./secrets.js";
 
 const { stringify } = JSON; // captured: a user's replacement must not change what is said
@@ -60,16 +61,6 @@ export function copyValue(value: unknown, name: string, walk: Walk): unknown {
   }
 }
 
-/** The digits of a bigint, or a symbol with its description. */
-export function scalarText(value: bigint | symbol): string {
-  // To print the digits of a bigint takes time that grows with their square.
-  if (typeof value === "bigint" && (value > longestBigInt || value < -longestBigInt))
-    return "[bigint too long]";
-  return String(value);
-}
-
-const longestBigInt = 2n ** 65_536n;
-
 /** Has an object read, unless it holds itself or lies too deep; a throw that is not one property's costs the object. */
 export function readObject<Value extends object>(
   value: Value,
@@ -94,11 +85,15 @@ function copyByKind(value: object, name: string, walk: Walk): unknown {
   if (Array.isArray(value)) return copyItems(value, value.length, walk);
   if (isError(value)) return copyError(value, walk);
   if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return copyBytes(value, walk);
+  const toJSON = findToJSON(value);
+  return toJSON === undefined ? copyOwn(value, name, walk) : copyToJSON(toJSON, name, walk);
+}
+
+/** The value's `toJSON`, called with the name of its member; one that `Object.prototype` was given is nobody's. */
+export function findToJSON(value: object): ((name: string) => unknown) | undefined {
   const toJSON = readProperty(value, "toJSON");
-  if (typeof toJSON !== "function" || toJSON === Reflect.get(Object.prototype, "toJSON")) {
-    return copyOwn(value, name, walk);
-  }
-  return copyToJSON(() => Reflect.apply(toJSON, value, [name]), name, walk);
+  if (typeof toJSON !== "function" || toJSON === Reflect.get(Object.prototype, "toJSON")) return undefined;
+  return (name) => Reflect.apply(toJSON, value, [name]);
 }
 
 function copyOwn(value: object, name: string, walk: Walk): unknown {
@@ -108,10 +103,10 @@ function copyOwn(value: object, name: string, walk: Walk): unknown {
   return copyMembers(value, walk);
 }
 
-function copyToJSON(toJSON: () => unknown, name: string, walk: Walk): unknown {
+function copyToJSON(toJSON: (name: string) => unknown, name: string, walk: Walk): unknown {
   let result: unknown;
   try {
-    result = toJSON();
+    result = toJSON(name);
   } catch (thrown) {
     return broken(name, `toJSON threw: ${reason(thrown)}`);
   }
@@ -171,8 +166,7 @@ function copyMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): PlainRecord {
   for (const [key, value] of firstOf<[unknown, unknown]>(Map.prototype.entries.call(map), walk)) {
     if (walk.nodesLeft <= 0) break;
     taken++;
-    const isObject = typeof key === "object" || typeof key === "function";
-    const name = isObject && key !== null ? `[${typeof key}]` : String(key);
+    const name = entryName(key);
     record[name] = copyValue(shown(value, name, walk.limits), name, walk) ?? null;
   }
   const size = sizeOf(map, Map.prototype);
@@ -180,7 +174,12 @@ function copyMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): PlainRecord {
   return record;
 }
 
-const sizeOf = (collection: object, prototype: object): number =>
+/** The name under which a Map's entry is printed: to ask an object for text runs its code. */
+export const entryName = (key: unknown): string =>
+  key !== null && (typeof key === "object" || typeof key === "function") ? `[${typeof key}]` : String(key);
+
+/** The size of a Map or Set, by the built-in getter. */
+export const sizeOf = (collection: object, prototype: object): number =>
   Number(Reflect.get(prototype, "size", collection));
 
 /** Bytes keep the form that JSON gives them, but only as many as are allowed: a 50 MB buffer is not a log line. */

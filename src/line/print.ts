@@ -6,8 +6,9 @@
 import { countNotes, dropNotes } from "./attempt.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { afterText, afterValue, type Behind, first, memberOpening, objectEnd, textBy } from "./opening.js";
-import { leftOut, type PlainRecord, plainCopy, scalarText } from "./plain.js";
+import { leftOut, type PlainRecord, plainCopy } from "./plain.js";
 import { isVerbatim, quote } from "./quote.js";
+import { scalarText } from "./scalar.js";
 import { hide, isSecret } from "./secrets.js";
 
 const { getPrototypeOf } = Object;

@@ -2,8 +2,8 @@
 // under a guard. If even that fails, a line is written by hand.
 import type { LogFn } from "pino";
 import {
+  countNotes,
   forgetNotes,
-  hasNotes,
   isEncoded,
   isSalvaging,
   note,
@@ -11,6 +11,7 @@ import {
   setEncoded,
   setSalvaging,
 } from "./attempt.js";
+import { asMember } from "./exchange.js";
 import { readFields } from "./fields.js";
 import { finishLine, reportStream } from "./finish.js";
 import { withoutMembers } from "./members.js";
@@ -33,26 +34,30 @@ import {
   wildcardFirstSym,
   writeSym,
 } from "./pino-seams.js";
-import { isError, type PlainRecord, plainCopy } from "./plain.js";
+import { isError, plainCopy } from "./plain.js";
 import { profileOf } from "./profile.js";
 import { quote } from "./quote.js";
 import { contextMembers } from "./span-members.js";
 
-/** Calls `method` again with arguments that cannot throw; what the user's functions give is read under a guard. */
+/**
+ * Calls `method` again with arguments that cannot throw; what the user's functions give is read under a guard.
+ * @param noted the failures noted while the arguments were read, which stay
+ */
 export function salvage(
   logger: Inside,
   args: unknown[],
   method: LogFn,
   level: number,
   thrown: unknown,
+  noted: number,
 ): void {
-  forgetNotes(); // what the first try noted, the second notes again
+  forgetNotes(noted); // what the first try noted besides, the second notes again
   const outerSalvaging = isSalvaging();
   setSalvaging(true);
   try {
     setEncoded(false);
     const safe = safeArguments(logger, args);
-    if (!hasNotes()) note(`the log call threw: ${reason(thrown)}`);
+    if (countNotes() === noted) note(`the log call threw: ${reason(thrown)}`);
     Reflect.apply(method, logger, safe);
   } catch (again) {
     if (isEncoded()) reportStream(again);
@@ -70,18 +75,12 @@ function safeArguments(logger: Inside, [first, ...rest]: readonly unknown[]): un
   const fields = isError(first) ? { [errorKey]: first } : readFields(first);
   const error = fields[errorKey];
   if (texts[0] !== undefined || !error || fields[logger[messageKeySym]] !== undefined) {
-    return [sniffed(fields), ...texts];
+    return [asMember(fields), ...texts];
   }
   // pino would ask the error for a message; its serializer still gets the error itself.
   const { message } = readFields({ message: undefined, ...asRecord(plainCopy(error)) });
   if (typeof message === "string") return [fields, message, ...texts.slice(1)];
   return [{ ...fields, [errorKey]: plainCopy(error) }];
-}
-
-/** What pino takes for a request or a response it would read again, deeper. */
-function sniffed(fields: PlainRecord): PlainRecord {
-  if (fields["method"] && fields["headers"] && fields["socket"]) return { req: fields };
-  return typeof fields["setHeader"] === "function" ? { res: fields } : fields;
 }
 
 const asRecord = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});

@@ -1,4 +1,7 @@
 // `heartwood/nest`: NestJS's logger service, whose contexts are logger names, and a context for work outside HTTP.
+import { placesOf, readCall } from "../line/arguments.js";
+import { insideOf } from "../line/pino-seams.js";
+import { profileOf } from "../line/profile.js";
 import type { Logger } from "../logger.js";
 import { warnThrew } from "./origin.js";
 import { type MessageHeaders, runWithHeaders } from "./propagate.js";
@@ -66,11 +69,12 @@ export class NestLogger {
   }
 
   #write(word: NestLevel, message: unknown, rest: readonly unknown[]): void {
-    const { context, stack, values } = readRest(rest);
+    const { context, args } = readNestCall(this.#log.msgPrefix ?? "", message, rest);
     const log = this.#loggerFor(context);
-    const fields = fieldsOf(message, stack, values);
-    if (isObject(message)) log[levels[word]](fields);
-    else log[levels[word]](fields, String(message));
+    const level = levels[word];
+    const profile = profileOf(insideOf(log));
+    const dropsSurplus = profile.settings.format.rules === "pino" && log.isLevelEnabled(level);
+    Reflect.apply(log[level], log, dropsSurplus ? readCall(insideOf(log), profile, [...args]) : args);
   }
 
   #loggerFor(context: string | undefined): Logger {
@@ -86,38 +90,51 @@ export class NestLogger {
   }
 }
 
-const isObject = (value: unknown): value is object =>
-  (typeof value === "object" && value !== null) || typeof value === "function";
-
-interface Rest {
+interface NestCall {
   readonly context: string | undefined;
-  readonly stack: string | undefined;
-  readonly values: readonly unknown[];
+  /** The arguments of the log call. */
+  readonly args: readonly unknown[];
 }
 
-/** NestJS puts the context last and an error's stack before it; `undefined` stands for none. */
-function readRest(rest: readonly unknown[]): Rest {
-  const last = rest.at(-1);
-  const context = typeof last === "string" && !isStack(last) ? last : undefined;
-  const others = context === undefined ? rest : rest.slice(0, -1);
-  const next = others.at(-1);
-  const stack = isStack(next) ? next : undefined;
-  const values = (stack === undefined ? others : others.slice(0, -1)).filter((value) => value !== undefined);
-  return { context, stack, values };
+/**
+ * NestJS puts the context last and an error's stack before it; `undefined` stands for none. What a placeholder of the
+ * message prints is neither.
+ */
+function readNestCall(prefix: string, message: unknown, rest: readonly unknown[]): NestCall {
+  const isFields = (typeof message === "object" && message !== null) || typeof message === "function";
+  const text = isFields ? rest[0] : String(message);
+  // Of an object with one text behind it, the text is the context.
+  const isMessage = typeof text === "string" && !isStack(text) && (!isFields || rest.length > 1);
+  const places = isMessage ? placesOf(prefix + text) : [];
+  const firstPlace = isFields && isMessage ? 1 : 0;
+  const textAt = (index: number): string | undefined => {
+    const value = rest[index];
+    const isFree = index >= firstPlace && places[index - firstPlace] !== true;
+    return isFree && typeof value === "string" ? value : undefined;
+  };
+
+  const last = textAt(rest.length - 1);
+  const context = isStack(last) ? undefined : last;
+  const behind = context === undefined ? rest : rest.slice(0, -1);
+  const stack = textAt(behind.length - 1);
+  const given = isFields ? message : text;
+  return {
+    context,
+    args: isStack(stack) ? withStack(given, stack, behind.slice(0, -1)) : [given, ...behind],
+  };
 }
 
 const isStack = (value: unknown): value is string =>
   typeof value === "string" && /\n[ \t]+at .+:\d+:\d+/.test(value);
 
-/** One object is the line's fields, or its error; what else was given is a list. */
-function fieldsOf(message: unknown, stack: string | undefined, values: readonly unknown[]): object {
-  const given = isObject(message) ? [message, ...values] : values;
-  const [only] = given;
-  if (stack === undefined && given.length === 1 && isObject(only)) return only;
-  return {
-    ...(stack !== undefined && { err: { type: "Error", message: messageOf(message, stack), stack } }),
-    ...(given.length > 0 && { params: given }),
-  };
+/** The error that a stack is of. One that was given says it itself. */
+function withStack(message: unknown, stack: string, behind: readonly unknown[]): readonly unknown[] {
+  if (message instanceof Error)
+    return message.stack === stack ? [message, ...behind] : [message, ...behind, stack];
+  const err = { type: "Error", message: messageOf(message, stack), stack };
+  return typeof message === "object" && message !== null
+    ? [message, ...behind, { err }]
+    : [{ err }, String(message), ...behind];
 }
 
 /** A stack begins with the error's name and message. */

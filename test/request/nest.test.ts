@@ -92,12 +92,59 @@ describe("a call", () => {
     [
       "several values",
       (nest) => nest.log("text", 1, { a: 2 }, "Users"),
-      { level: "info", logger: "Users", params: [1, { a: 2 }], msg: "text" },
+      { level: "info", logger: "Users", a: 2, args: [1], msg: "text" },
     ], // prettier-ignore
+    ["fields and more", (nest) => nest.log({ a: 1 }, { b: 2 }), { level: "info", a: 1, b: 2 }],
     [
-      "fields and more",
-      (nest) => nest.log({ a: 1 }, { b: 2 }),
-      { level: "info", params: [{ a: 1 }, { b: 2 }] },
+      "fields and a text",
+      (nest) => nest.log({ id: 1 }, "created", "Users"),
+      { level: "info", logger: "Users", id: 1, msg: "created" },
+    ],
+    [
+      "an error among fields and a text",
+      (nest) => nest.error({ err: error }, "failed", "Users"),
+      { level: "error", logger: "Users", err: { message: "boom" }, msg: "failed" },
+    ],
+    [
+      "an error and a text of its own",
+      (nest) => nest.error(error, "failed", "Users"),
+      { level: "error", logger: "Users", err: { message: "boom" }, msg: "failed" },
+    ],
+    [
+      "an error, its own stack and a context",
+      (nest) => nest.error(error, error.stack, "Users"),
+      { level: "error", logger: "Users", err: { message: "boom" }, msg: "boom" },
+    ],
+    [
+      "a text, two objects and a context",
+      (nest) => nest.log("text", { a: 1 }, { b: 2 }, "Users"),
+      { level: "info", logger: "Users", a: 1, b: 2, msg: "text" },
+    ],
+    ["a placeholder", (nest) => nest.log("user %s", "bob"), { level: "info", msg: "user bob" }],
+    [
+      "a placeholder and a context",
+      (nest) => nest.log("user %s", "bob", "Users"),
+      { level: "info", logger: "Users", msg: "user bob" },
+    ],
+    [
+      "fields, a placeholder and a context",
+      (nest) => nest.log({ id: 1 }, "user %s", "bob", "Users"),
+      { level: "info", logger: "Users", id: 1, msg: "user bob" },
+    ],
+    [
+      "fields and a placeholder",
+      (nest) => nest.log({ id: 1 }, "user %s", "bob"),
+      { level: "info", id: 1, msg: "user bob" },
+    ],
+    [
+      "a stack that a placeholder prints",
+      (nest) => nest.log("at %s", stack),
+      { level: "info", msg: `at ${stack}` },
+    ],
+    [
+      "a % that prints nothing, and a context",
+      (nest) => nest.log("100% done", "Users"),
+      { level: "info", logger: "Users", msg: "100% done" },
     ],
     ["a number", (nest) => nest.log(5), { level: "info", msg: "5" }],
     ["undefined", (nest) => nest.log(undefined), { level: "info", msg: "undefined" }],
@@ -107,7 +154,11 @@ describe("a call", () => {
       (nest) => nest.log("text", "db.pool"),
       { level: "info", logger: "db.pool", msg: "text" },
     ],
-    ["% in a text", (nest) => nest.log("100 %s", { a: 1 }), { level: "info", a: 1, msg: "100 %s" }],
+    [
+      "an object for a placeholder",
+      (nest) => nest.log("user %j", { a: 1 }),
+      { level: "info", msg: 'user {"a":1}' },
+    ],
     [
       "fields whose getter throws",
       (nest) =>
@@ -146,6 +197,32 @@ describe("a call", () => {
   });
 });
 
+test("what is redacted or serialized is so in every shape", () => {
+  const { nest, records } = speak({ redact: ["password"], serializers: { user: () => "a user" } });
+  const given = { password: "p", user: { id: 1 } };
+  nest.log(given, "signed in", "Auth");
+  nest.log("signed in", given, "Auth");
+  nest.log("signed in", { other: 1 }, given, "Auth");
+  nest.error("signed in", given, stack, "Auth");
+  const line = { logger: "Auth", password: "[Redacted]", user: "a user", msg: "signed in" };
+  expect(records).toMatchObject([
+    line,
+    line,
+    { ...line, other: 1 },
+    { ...line, err: { message: "signed in" } },
+  ]);
+});
+
+test("a logger in pino's format loses nothing of a call either", () => {
+  const { nest, records } = speak({ format: "pino" });
+  nest.log("signed in", { id: 1 }, 2, "Auth");
+  nest.error("failed", new Error("boom"), "Auth");
+  expect(records).toMatchObject([
+    { id: 1, args: [2], msg: "signed in" },
+    { err: { message: "boom" }, msg: "failed" },
+  ]);
+});
+
 describe("setLogLevels", () => {
   test.each([
     [["error", "warn", "log"], "info"],
@@ -178,12 +255,17 @@ describe("an application", () => {
   });
 
   test("without HTTP: its services' loggers are named, and carry the context they run in", async () => {
-    const { nest, records } = speak();
+    const { nest, records } = speak({ redact: ["password"] });
     class Jobs {
       readonly #logger = new Logger("Jobs");
       run(): void {
         this.#logger.log("ran", { job: 1 });
         this.#logger.error(new Error("failed"));
+        this.#logger.log({ password: "p", job: 2 }, "signed in");
+        this.#logger.error({ err: new Error("boom"), job: 3 }, "failed");
+        this.#logger.error(new Error("boom"), "failed");
+        this.#logger.warn("user %s", "bob");
+        this.#logger.error("text");
       }
     }
     Injectable()(Jobs);
@@ -195,6 +277,11 @@ describe("an application", () => {
     expect(records.filter(({ logger }) => logger === "Jobs")).toMatchObject([
       { level: "info", request_id: "job-1", job: 1, msg: "ran" },
       { level: "error", request_id: "job-1", err: { message: "failed" } },
+      { request_id: "job-1", password: "[Redacted]", job: 2, msg: "signed in" },
+      { err: { message: "boom" }, job: 3, msg: "failed" },
+      { err: { message: "boom" }, msg: "failed" },
+      { level: "warn", msg: "user bob" },
+      { level: "error", msg: "text" },
     ]);
   });
 });

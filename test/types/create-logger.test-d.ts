@@ -1,7 +1,7 @@
 // What createLogger's types allow, and what they must not.
-import type { BaseLogger, LogFn, Logger as PinoLogger } from "pino";
+import type { BaseLogger, LogFn as PinoLogFn, Logger as PinoLogger } from "pino";
 import { describe, expectTypeOf, test } from "vitest";
-import { createLogger, destination, type Logger, type LoggerOptions } from "../../src/index.js";
+import { createLogger, destination, type LogFn, type Logger, type LoggerOptions } from "../../src/index.js";
 
 describe("options", () => {
   test("are heartwood's and pino's", () => {
@@ -55,11 +55,13 @@ describe("options", () => {
 
 describe("a logger", () => {
   const log = createLogger();
-  test("is a Logger, whose methods are pino's", () => {
+  test("is a Logger, whose methods take what pino's take, and more", () => {
     expectTypeOf(log).toExtend<Logger>();
-    for (const method of [log.trace, log.debug, log.info, log.warn, log.error, log.fatal]) {
+    for (const method of [log.trace, log.debug, log.info, log.warn, log.error, log.fatal, log.silent]) {
       expectTypeOf(method).toEqualTypeOf<LogFn>();
+      expectTypeOf(method).toExtend<PinoLogFn>();
     }
+    expectTypeOf(createLogger({ format: "pino" }).info).toEqualTypeOf<LogFn>();
     expectTypeOf(log.bindings()).toExtend<object>();
     expectTypeOf(log.isLevelEnabled("debug")).toEqualTypeOf<boolean>();
     expectTypeOf(log.levelVal).toEqualTypeOf<number>();
@@ -85,11 +87,48 @@ describe("a logger", () => {
     log.info(new Error("x"));
     log.info(new Error("x"), "text");
   });
-  test("checks what printf is given, as pino does", () => {
+  test("takes more than a message prints", () => {
+    const error = new Error("x");
+    const thrown: unknown = error;
+    const text: string = "said %s";
+    log.info("text", { a: 1 });
+    log.error("failed", error);
+    log.error("failed", thrown);
+    log.error("failed", { err: error }, [1], undefined, null);
+    log.warn("a", "b");
+    log.info("said %s", "x", { a: 1 }, "more");
+    log.info(text, { a: 1 });
+    log.info({ a: 1 }, "said %s, %d times", "x", 5, { b: 2 });
+    log.info({ a: 1 }, { b: 2 });
+    log.error({ order: 7 }, error);
+    log.error({ order: 7 }, thrown, "more");
+    log.error(error, error);
+    log.error(thrown, "text", { a: 1 });
+    log.info({ a: 1 }, [1], new Map());
+    log.info(5);
+    log.info([1, 2]);
+    log.info(null, "text");
+    log.info(undefined, { a: 1 });
+    log.info({ a: 1 }, undefined);
+  });
+  test("takes a message whose placeholders print nothing", () => {
+    log.info("100%");
+    log.info("said %s");
+    log.info({ a: 1 }, "%d times");
+  });
+  test("checks what placeholders are given, as pino does", () => {
     // @ts-expect-error %d wants a number
     log.info("%d times", "x");
-    // @ts-expect-error nothing is printed of a second argument
-    log.info("text", { a: 1 });
+    // @ts-expect-error %i wants a number
+    log.info("%i times", "x");
+    // @ts-expect-error %d wants a number, with more behind it
+    log.info("%d times", "x", { a: 1 });
+    // @ts-expect-error %d wants a number, behind fields
+    log.info({ a: 1 }, "%d times", "x");
+    // @ts-expect-error %d wants a number, behind an error
+    log.error(new Error("x"), "said %s, %d times", "x", {});
+    // @ts-expect-error %d is given nothing
+    log.info("said %s, %d times", "x");
   });
   test("has no level that was not declared, and takes no wrong call", () => {
     // @ts-expect-error no such level

@@ -2,7 +2,7 @@
 import { isoTimeAs } from "../time.js";
 import { at, objectOr, spread } from "./place.js";
 import { type Format, formatFor } from "./table.js";
-import { nanoseconds } from "./values.js";
+import { flatText, nanoseconds } from "./values.js";
 
 export const ecs: Format = formatFor({
   header: ["log.level", "@timestamp"],
@@ -40,6 +40,9 @@ export const ecs: Format = formatFor({
     }),
     res: spread({ statusCode: at("http.response.status_code"), bytes: at("http.response.body.bytes") }),
     responseTime: at("event.duration", { convert: nanoseconds }),
+    // Of any type, and labels are texts.
+    args: at("labels.args", { write: flatText }),
+    _args: at("labels._args", { write: flatText }),
     client: objectOr("labels.client"),
     error: objectOr("labels.error"),
     event: objectOr("labels.event"),

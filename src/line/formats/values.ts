@@ -1,6 +1,8 @@
 // What back ends ask of a value's text beyond JSON: other units, other ways to write an id. A text that is not what it
 // should be stays as it is.
 
+const { stringify } = JSON; // captured, as the printer's
+
 /** Milliseconds as whole nanoseconds. */
 export const nanoseconds = (ms: number): string => String(Math.round(ms * 1_000_000));
 
@@ -33,4 +35,10 @@ const hexId = /^"(?:[0-9a-f]{16})?([0-9a-f]{16})"$/;
 export function lowDecimal(id: string): string {
   const low = hexId.exec(id)?.[1];
   return low === undefined ? id : `"${BigInt(`0x${low}`)}"`;
+}
+
+/** A text that holds the JSON of an object or array, for where a back end takes one value; others stay. */
+export function flatText(text: string): string {
+  const first = text.charCodeAt(0);
+  return first === 123 || first === 91 ? stringify(text) : text; // what is printed already has nothing else to escape
 }
