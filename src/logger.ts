@@ -18,6 +18,7 @@ import { closeChannels, openChannels } from "./control/open.js";
 import { control, release } from "./controlled-root.js";
 import { watchCrashes } from "./crashes.js";
 import { HeartwoodError } from "./errors.js";
+import { streamSym } from "./line/pino-seams.js";
 import { invalidOption } from "./option-checks.js";
 import { type HeartwoodOptions, type Resolved, resolveOptions } from "./options.js";
 import { openStream } from "./output/open.js";
@@ -26,15 +27,24 @@ import { isStdoutTerminal } from "./output/stdout.js";
 import { makePinoLogger } from "./pino-logger.js";
 import type { LoggerStats } from "./stats.js";
 
-/** Options of `createLogger`: heartwood's, and all of pino's. */
+/** pino's options without effect: `browser` is for browsers, the others are gone from pino. */
+type WithoutEffect = "browser" | "levelVal" | "safe";
+
+/** Options of `createLogger`: heartwood's, and those of pino's that have an effect. */
 export interface LoggerOptions<
   CustomLevels extends string = never,
   UseOnlyCustomLevels extends boolean = boolean,
 > extends HeartwoodOptions,
-    Omit<PinoOptions<CustomLevels, UseOnlyCustomLevels>, "level" | "onChild" | "redact"> {
+    Omit<PinoOptions<CustomLevels, UseOnlyCustomLevels>, "level" | "onChild" | "redact" | WithoutEffect> {
   /** Called with each child when it is made, its bindings in place. */
   onChild?: (child: Logger<CustomLevels>) => void;
 }
+
+/** Options of a drop-in for pino, which takes whatever pino takes. */
+export type PinoFormatOptions<
+  CustomLevels extends string = never,
+  UseOnlyCustomLevels extends boolean = boolean,
+> = LoggerOptions<CustomLevels, UseOnlyCustomLevels> & Pick<PinoOptions, WithoutEffect> & { format: "pino" };
 
 /** Told of a level that changes. Its parameters are a method's, which may be given less than they ask for. */
 type LevelListener<Changed> = {
@@ -49,7 +59,8 @@ export interface LoggerExtras<
   /** pino's version. */
   readonly version: string;
   levels: LevelMapping;
-  useLevelLabels: boolean;
+  /** Always false: the format decides how a level prints. pino's type declares it. */
+  readonly useLevelLabels: boolean;
   /** The number of the level. */
   levelVal: number;
   /**
@@ -134,7 +145,11 @@ export function createLogger<
   CustomLevels extends string = never,
   UseOnlyCustomLevels extends boolean = boolean,
 >(
-  options?: LoggerOptions<CustomLevels, UseOnlyCustomLevels> | DestinationStream | string,
+  options?:
+    | LoggerOptions<CustomLevels, UseOnlyCustomLevels>
+    | PinoFormatOptions<CustomLevels, UseOnlyCustomLevels>
+    | DestinationStream
+    | string,
   stream?: DestinationStream | string,
 ): Logger<NoInfer<CustomLevels>, NoInfer<UseOnlyCustomLevels>>;
 export function createLogger(options: unknown = {}, stream?: DestinationStream | string): unknown {
@@ -194,7 +209,7 @@ function readArguments(first: unknown, second: DestinationStream | string | unde
   }
   if (second !== undefined && first.transport !== undefined) {
     const text =
-      'createLogger: a stream and option "transport" were given, and only one can take the lines. Leave one out.';
+      "createLogger: only one of option.transport or stream can be specified: each of them takes all lines. Leave one out.";
     throw new HeartwoodError("OPTION_INVALID", text);
   }
   return { options: first, stream: second };
@@ -221,8 +236,12 @@ function announce(logger: Member, args: readonly unknown[]): boolean {
   return true;
 }
 
-/** Writes the crash line: `fatal`, or the highest level there is. */
+/**
+ * Writes the crash line: `fatal`, or the highest level there is. A stream that was destroyed answers a line with an
+ * error of its own, which would be the next crash: an application that survives those would never rest.
+ */
 function writeCrash(logger: Member, error: unknown, origin: string): void {
+  if (logger[streamSym].destroyed === true) return;
   const message = origin === "unhandledRejection" ? "unhandled rejection" : "uncaught exception";
   callLevel(logger, levelFrom(logger, 60), [{ err: error }, message]);
 }

@@ -1,6 +1,6 @@
 // The pino instance under a logger: made with the user's functions guarded, then fitted with our encoder,
 // stringifiers, profile and children.
-import type { DestinationStream, LoggerOptions as PinoOptions } from "pino";
+import type { DestinationStream, Logger as PinoLogger, LoggerOptions as PinoOptions } from "pino";
 import { type Family, installChildren, type Member, type OnChild } from "./children.js";
 import { pino } from "./dependencies.js";
 import { HeartwoodError, show } from "./errors.js";
@@ -48,7 +48,8 @@ export type AnyPinoOptions = Omit<PinoOptions, "level" | "onChild" | "redact"> &
 /**
  * A fitted pino logger.
  * @param stream undefined where `transport` takes the lines
- * @throws {HeartwoodError} `OPTION_INVALID` where pino refuses the options; `PINO_UNSUPPORTED`
+ * @throws {HeartwoodError} `OPTION_INVALID` if pino refuses the options; `PINO_UNSUPPORTED`
+ * @throws {Error} pino's own, in pino's format
  */
 export function makePinoLogger(
   options: AnyPinoOptions,
@@ -57,7 +58,8 @@ export function makePinoLogger(
   onChild: OnChild | undefined,
 ): Member {
   const forPino = toPinoOptions(options, resolved, () => root);
-  const root = openInside(refusable(() => (stream === undefined ? pino(forPino) : pino(forPino, stream))));
+  const make = (): PinoLogger => (stream === undefined ? pino(forPino) : pino(forPino, stream));
+  const root = openInside(resolved.format.rules === "pino" ? make() : refusable(make));
   const settings = settingsOf(root, options, resolved);
   const isPino = settings.format.rules === "pino";
   const { log } = options.formatters ?? {};
@@ -66,6 +68,7 @@ export function makePinoLogger(
   setProfile(root, makeProfile(root, settings, log === undefined ? undefined : guardFormatFields(log)));
   root[asJsonSym] = isPino ? encodePinoLine : encodeLine;
   if (!isPino) root[chindingsSym] = baseMembers(root);
+  Object.defineProperty(root, "useLevelLabels", { value: false }); // pino's types declare it, and pino sets none
   const leveled = installLevels(root, !isPino);
   leveled.level = resolved.level;
   return madeFast(installChildren(leveled, familyOf(root, resolved), onChild));
@@ -116,6 +119,7 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
 
 /** What of `redact` is pino's: paths. What `"default"` hides, the printer leaves out. */
 function redactFor(redact: AnyPinoOptions["redact"], { rules }: Format): Pick<PinoOptions, "redact"> {
+  if (rules === "pino" && isLeftToPino(redact)) return redact === undefined ? {} : { redact };
   const isPaths =
     typeof redact === "object" && redact !== null && (Array.isArray(redact) || redact.paths !== undefined);
   if (!isPaths) return {};
@@ -125,12 +129,17 @@ function redactFor(redact: AnyPinoOptions["redact"], { rules }: Format): Pick<Pi
   return { redact: rules === "pino" ? paths : guardCensor(paths) };
 }
 
+/** In pino's format pino refuses a `redact` that it does not know, in its own words. */
+const isLeftToPino = (redact: AnyPinoOptions["redact"]): redact is PinoOptions["redact"] =>
+  !hidesSecretsBy(redact);
+
 function mixinFor(
   mixin: NonNullable<AnyPinoOptions["mixin"]>,
   merge: AnyPinoOptions["mixinMergeStrategy"],
   { rules }: Format,
 ): Pick<PinoOptions, "mixin" | "mixinMergeStrategy"> {
   const isPino = rules === "pino";
+  if (isPino && typeof mixin !== "function") return { mixin }; // pino refuses it in its own words
   const strategy = merge ?? (isPino ? mergeMixinAsPino : mergeMixin);
   return { mixin: guardMixin(mixin, isPino), mixinMergeStrategy: guardMergeStrategy(strategy, isPino) };
 }
