@@ -39,6 +39,8 @@ const order: readonly string[] = [
   "output/pretty",
   // values, text
   "line/limits",
+  "line/secret-names",
+  "line/secret-texts",
   "line/secrets",
   "line/quote",
   "line/message",

@@ -5,7 +5,7 @@ import { type ContextMembers, differ, noMembers } from "./context-members.js";
 import { readFields } from "./fields.js";
 import { finishLine } from "./finish.js";
 import { keysOf, withoutMembers } from "./members.js";
-import { beginningOf } from "./message.js";
+import { beginningOf, shownMessage } from "./message.js";
 import { appendMembers, bindingNamesOf, fieldMembers, takenNamesOf } from "./names.js";
 import { chindingsSym, endSym, type Fields, type Inside, lsCacheSym, variantOf } from "./pino-seams.js";
 import { keyOf, type Profile, profileOf } from "./profile.js";
@@ -29,7 +29,9 @@ export function encodeLine(
 ): string {
   const profile = profileOf(this);
   const { isMessagePlain, maxLineBytes } = profile;
-  const message = isMessagePlain && typeof given === "string" ? beginningOf(given, maxLineBytes) : given;
+  const shownText = typeof given === "string" ? shownMessage(given, profile.limits) : given;
+  const message =
+    isMessagePlain && typeof shownText === "string" ? beginningOf(shownText, maxLineBytes) : shownText;
   const context = contextMembers(profile);
   const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
   const taken = takenNamesOf(this);
@@ -48,13 +50,15 @@ export function encodeLine(
 export function encodePinoLine(
   this: Inside,
   given: Fields,
-  message: unknown,
+  givenMessage: unknown,
   level: number,
   time: string,
 ): string {
   const profile = profileOf(this);
   const context = contextMembers(profile);
   const fields = profile.limits.hidesSecrets === true ? hideSecrets(given) : given;
+  const message =
+    typeof givenMessage === "string" ? shownMessage(givenMessage, profile.limits) : givenMessage;
   const isClear = context === noMembers || areNamesNew(this, profile, context, fields);
   const line = isClear
     ? encodeByPino(this, fields, message, level, time + context.text)

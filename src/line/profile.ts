@@ -23,6 +23,7 @@ import {
   timeSym,
   wildcardFirstSym,
 } from "./pino-seams.js";
+import { isJudgedByContent, shown } from "./secrets.js";
 import { isPrinter } from "./stringifiers.js";
 import { epochTime } from "./time.js";
 
@@ -199,6 +200,7 @@ export function keyOf(profile: Profile, name: string): Key {
     name === "socket" ||
     name === "setHeader" ||
     (name.startsWith("_") && profile.reserved.has(name.replace(/^_+/, ""))) ||
+    (limits.hidesSecrets === true && isJudgedByContent(name)) ||
     layout.targets.has(name) ||
     layout.groups.has(name) ||
     !name.isWellFormed();
@@ -226,7 +228,7 @@ export function printMembers(profile: Profile, fields: Fields): string {
   let text = "";
   for (const name of Object.keys(fields)) {
     const key = keyOf(profile, name);
-    const printed = key.print(fields[name]);
+    const printed = key.print(shown(fields[name], name, profile.limits, fields));
     if (printed !== undefined) text += key.opening.ofValue.afterValue + printed;
   }
   return text;

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { runWithContext } from "../../src/index.js";
 import { formatNames } from "../../src/line/format.js";
 import { schema } from "../../src/line/schema.js";
-import { isSecret } from "../../src/line/secrets.js";
+import { isSecret } from "../../src/line/secret-names.js";
 import { capture } from "../support/capture.js";
 import { captureUntyped, untyped } from "../support/untyped.js";
 
