@@ -167,7 +167,7 @@ export function createLogger(options: unknown = {}, stream?: DestinationStream |
   reportThrough(opened.target, ({ dropped, text }) =>
     announce(logger, [{ event: "lines_dropped", dropped }, text]),
   );
-  operate(logger, resolved, given.options.name ?? resolved.origin.service, isTerminal);
+  operate(logger, resolved, given.options.name ?? resolved.origin.service);
   if (resolved.crashes) watchCrashes((error, origin) => writeCrash(logger, error, origin));
   return logger;
 }
@@ -177,13 +177,13 @@ function operate(
   logger: Member,
   { format, level, readsEnvironment, control: plan }: Resolved,
   service: string | undefined,
-  isTerminal: boolean,
 ): void {
   const isPino = format.rules === "pino"; // whose lines are pino's, and no others
-  const say = (fields: object, message: string): boolean => !isPino && announce(logger, [fields, message]);
+  const say = (fields: object, message: string, number?: number): boolean =>
+    !isPino && announce(logger, [fields, message], number);
   control(logger, { service, level, file: plan.file, readsEnvironment, say });
   const sayProblem = (problem: string): void => void announce(logger, [problem]);
-  openChannels(plan, isTerminal, sayProblem);
+  openChannels(plan, sayProblem);
   Object.assign(logger, {
     [onCloseSym]: () => release(logger, () => closeChannels(sayProblem)),
   });
@@ -222,15 +222,15 @@ const isStream = (given: unknown): given is DestinationStream =>
   typeof given === "object" && given !== null && "write" in given && typeof given.write === "function";
 
 /**
- * Writes a `warn` line of our own, whatever the level, and with no request's context: it is said of the process.
+ * Writes a line of our own, whatever the level, and with no request's context: it is said of the process.
  * @returns false at `silent`, where nothing is written
  */
-function announce(logger: Member, args: readonly unknown[]): boolean {
+function announce(logger: Member, args: readonly unknown[], number = 40): boolean {
   const speaker = logger.named("heartwood");
   if (logger.level === "silent" || speaker.level === "silent") return false;
   const voice: Member = Object.create(speaker);
   Object.assign(voice, { emit: () => false }); // its level is nobody's: no listener is to hear of it
-  const level = levelFrom(logger, 40);
+  const level = levelFrom(logger, number);
   voice.level = level;
   runOutside(() => callLevel(voice, level, args));
   return true;

@@ -34,7 +34,7 @@ export interface HeartwoodOptions {
   /**
    * How operators reach the process to change levels while it runs; false: this logger opens no channel. What
    * `LOG_CONTROL` and `LOG_LEVEL_FILE` in the environment name is opened all the same.
-   * @default {} SIGUSR2 where nothing else claims it, and workers
+   * @default {} SIGUSR2 and workers; in `format: "pino"` workers only
    */
   control?: ControlOptions | false;
   /**
@@ -123,7 +123,7 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
     level: isEnabled ? level : "silent",
     rules: isEnabled ? rules : noRules,
     crashes: options.crashes ?? true,
-    control: planControl(options.control, env, problems),
+    control: planControl(options.control, env, problems, isDropIn(options)),
     readsEnvironment: readsEnvironment(options),
     maxLineBytes: options.maxLineBytes ?? (format.rules === "pino" ? Number.POSITIVE_INFINITY : 16_000),
     activeSpan: options.trace,
@@ -134,8 +134,10 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
 const noRules: LevelRules = { fallback: undefined, byName: new Map() };
 
 /** A drop-in for pino takes nothing from outside, as pino takes nothing. */
-const readsEnvironment = ({ env, format, transport }: AllOptions): boolean =>
-  env !== false && format !== "pino" && !(transport !== undefined && format === undefined);
+const readsEnvironment = (options: AllOptions): boolean => options.env !== false && !isDropIn(options);
+
+const isDropIn = ({ format, transport }: AllOptions): boolean =>
+  format === "pino" || (transport !== undefined && format === undefined);
 
 const isForPerson = ({ env, isTerminal }: Surroundings): boolean =>
   isTerminal && env["NODE_ENV"] !== "production";
