@@ -9,7 +9,7 @@ import { reason, startNotes, takeNotes } from "./line/attempt.js";
 import { withLoggerName } from "./line/base.js";
 import { endNotes } from "./line/counts.js";
 import { readFields } from "./line/fields.js";
-import { guardCensor, guardFormatFields, guardSerializers } from "./line/guards.js";
+import { guardFormatFields, guardSerializers } from "./line/guards.js";
 import { keysOf } from "./line/members.js";
 import { appendMembers, bindingNamesOf, fieldMembers, isReservedIn } from "./line/names.js";
 import {
@@ -26,6 +26,7 @@ import { quote } from "./line/quote.js";
 import { hideSecrets } from "./line/secrets.js";
 import { installStringifiers } from "./line/stringifiers.js";
 import { warnOnce } from "./notices.js";
+import { hideBracketed, redactFor } from "./redaction.js";
 import { tellStats } from "./stats.js";
 
 type PinoChild = (this: Inside, bindings: unknown, options?: ChildLoggerOptions) => Inside;
@@ -182,7 +183,7 @@ function guardOptions(parent: Inside, options: Options): Options {
   // Without those that are undefined: pino takes an option for given when its name stands there.
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const guarded: ChildLoggerOptions = Object.fromEntries(given);
-  if (options.redact && !isPino) guarded.redact = guardCensor(options.redact);
+  if (options.redact && !isPino) Object.assign(guarded, redactFor("child", options.redact, format));
   if (serializers !== undefined) guarded.serializers = guardSerializers(serializers, undefined, limits);
   if (options.formatters !== undefined) {
     const { log, bindings, ...formatters } = options.formatters;
@@ -201,8 +202,10 @@ function refit(made: Inside, parent: Inside, options: ChildLoggerOptions): void 
   const { serializers, formatters, redact, msgPrefix, customLevels } = options;
   // pino leaves the parent's custom levels out of a child's headers, but not their methods.
   if (customLevels !== undefined) made[lsCacheSym] = { ...parent[lsCacheSym], ...made[lsCacheSym] };
-  if (Object.hasOwn(made, stringifiersSym))
+  if (Object.hasOwn(made, stringifiersSym)) {
     installStringifiers(made, settings.limits, settings.pinoStringify);
+    if (settings.format.rules !== "pino") hideBracketed(made, redact);
+  }
   if (formatters?.bindings !== undefined) {
     made[formattersSym] = { ...made[formattersSym], bindings: formatters.bindings };
   }

@@ -19,6 +19,8 @@ import { control, release } from "./controlled-root.js";
 import { watchCrashes } from "./crashes.js";
 import { HeartwoodError } from "./errors.js";
 import { streamSym } from "./line/pino-seams.js";
+import { hidesField, profileOf } from "./line/profile.js";
+import { redacted } from "./line/secrets.js";
 import { invalidOption } from "./option-checks.js";
 import { type HeartwoodOptions, type Resolved, resolveOptions } from "./options.js";
 import { openStream } from "./output/open.js";
@@ -180,13 +182,27 @@ function operate(
 ): void {
   const isPino = format.rules === "pino"; // whose lines are pino's, and no others
   const say = (fields: object, message: string, number?: number): boolean =>
-    !isPino && announce(logger, [fields, message], number);
+    !isPino && announce(logger, shownMatch(logger, fields, message), number);
   control(logger, { service, level, file: plan.file, readsEnvironment, say });
   const sayProblem = (problem: string): void => void announce(logger, [problem]);
   openChannels(plan, sayProblem);
   Object.assign(logger, {
     [onCloseSym]: () => release(logger, () => closeChannels(sayProblem)),
   });
+}
+
+/** An audit line whose `match` names fields that the logger hides: hidden as a member and in the message. */
+function shownMatch(logger: Member, fields: object, message: string): [fields: object, message: string] {
+  const match = "match" in fields && typeof fields.match === "object" ? fields.match : undefined;
+  if (match === undefined || match === null) return [fields, message];
+  const shown: Record<string, unknown> = {};
+  let text = message;
+  for (const [name, value] of Object.entries(match)) {
+    const isHidden = hidesField(profileOf(logger), name, value);
+    shown[name] = isHidden ? redacted : value;
+    if (isHidden) text = text.replace(` where ${name} is ${value}`, () => ` where ${name} is ${redacted}`);
+  }
+  return [{ ...fields, match: shown }, text];
 }
 
 interface Given {

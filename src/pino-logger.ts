@@ -13,7 +13,6 @@ import { encodeLine, encodePinoLine } from "./line/encode.js";
 import { plainFields } from "./line/fields.js";
 import type { Format } from "./line/format.js";
 import {
-  guardCensor,
   guardFormatFields,
   guardMergeStrategy,
   guardMixin,
@@ -40,6 +39,7 @@ import { hideSecrets } from "./line/secrets.js";
 import { installStringifiers } from "./line/stringifiers.js";
 import { epochTime } from "./line/time.js";
 import { type HeartwoodOptions, hidesSecretsBy, type Resolved } from "./options.js";
+import { hideBracketed, redactFor } from "./redaction.js";
 
 /** pino's options that are not heartwood's to settle. */
 export type AnyPinoOptions = Omit<PinoOptions, "level" | "onChild" | "redact"> &
@@ -65,6 +65,7 @@ export function makePinoLogger(
   const { log } = options.formatters ?? {};
 
   installStringifiers(root, settings.limits, settings.pinoStringify);
+  if (!isPino) hideBracketed(root, options.redact);
   setProfile(root, makeProfile(root, settings, log === undefined ? undefined : guardFormatFields(log)));
   root[asJsonSym] = isPino ? encodePinoLine : encodeLine;
   if (!isPino) root[chindingsSym] = baseMembers(root);
@@ -102,7 +103,7 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
     ...rest,
     messageKey: rest.messageKey ?? format.messageKey,
     level,
-    ...redactFor(redact, format),
+    ...redactFor("createLogger", redact, format),
     serializers: serializersFor(options, format),
     formatters: hidingIn(formattersFor(formatters, format), redact, format),
     ...timestampFor(options, format),
@@ -116,22 +117,6 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
     },
   };
 }
-
-/** What of `redact` is pino's: paths. What `"default"` hides, the printer leaves out. */
-function redactFor(redact: AnyPinoOptions["redact"], { rules }: Format): Pick<PinoOptions, "redact"> {
-  if (rules === "pino" && isLeftToPino(redact)) return redact === undefined ? {} : { redact };
-  const isPaths =
-    typeof redact === "object" && redact !== null && (Array.isArray(redact) || redact.paths !== undefined);
-  if (!isPaths) return {};
-  const paths: NonNullable<PinoOptions["redact"]> = Array.isArray(redact)
-    ? redact
-    : { ...redact, paths: redact.paths ?? [] };
-  return { redact: rules === "pino" ? paths : guardCensor(paths) };
-}
-
-/** In pino's format pino refuses a `redact` that it does not know, in its own words. */
-const isLeftToPino = (redact: AnyPinoOptions["redact"]): redact is PinoOptions["redact"] =>
-  !hidesSecretsBy(redact);
 
 function mixinFor(
   mixin: NonNullable<AnyPinoOptions["mixin"]>,

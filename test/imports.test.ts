@@ -135,6 +135,7 @@ const order: readonly string[] = [
   "crashes",
   "stats",
   "close",
+  "redaction",
   "children",
   "pino-logger",
   "controlled-root",

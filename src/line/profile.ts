@@ -23,6 +23,7 @@ import {
   timeSym,
   wildcardFirstSym,
 } from "./pino-seams.js";
+import { quote } from "./quote.js";
 import { isJudgedByContent, shown } from "./secrets.js";
 import { isPrinter } from "./stringifiers.js";
 import { epochTime } from "./time.js";
@@ -221,6 +222,13 @@ export function keyOf(profile: Profile, name: string): Key {
   }
   if (name.length <= maxNameLength) profile.keys.set(name, key);
   return key;
+}
+
+/** Whether a text of that name would print otherwise than it is: a redactor or a serializer hides it, there or in `match`. */
+export function hidesField(profile: Profile, name: string, text: string): boolean {
+  const printed = keyOf(profile, name).print(text);
+  const nested = keyOf(profile, "match").print({ [name]: text });
+  return printed === undefined || !printed.includes(quote(text)) || nested?.includes(quote(text)) !== true;
 }
 
 /** `,"key":value` members of the fields, by the serializer, redactor or printer of each name. */
