@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 /** Every file of src, each importing only from files above it here. The order of DESIGN §2; `import type` counts. */
 const order: readonly string[] = [
   // what everything may use
+  "visible",
   "errors",
   "required",
   "dependencies",

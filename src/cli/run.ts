@@ -1,10 +1,11 @@
 // What the command `heartwood` does: finds running processes, shows their levels, and changes them for a while.
 import type { SocketEnv } from "../control/socket-folder.js";
 import { version } from "../version.js";
+import { visible, visibleLines } from "../visible.js";
 import { type Command, help, readArgs, type Target } from "./args.js";
 import { actOn, type Outcome, type Reachable } from "./commands.js";
 import { findSockets } from "./find.js";
-import { printLevels, printProcesses, visible } from "./print.js";
+import { printLevels, printProcesses } from "./print.js";
 
 /** What the command is given of the process that it runs in. */
 export interface Surroundings {
@@ -56,7 +57,7 @@ function tell(
   { print, complain }: Surroundings,
 ): void {
   const views = outcomes.flatMap((outcome) => ("view" in outcome ? [outcome.view] : []));
-  if (isJson) print(`${JSON.stringify(outcomes.map(plain), undefined, 2)}\n`);
+  if (isJson) print(visibleLines(`${JSON.stringify(outcomes.map(plain), undefined, 2)}\n`));
   else print(kind === "ps" ? printProcesses(views) : views.map(printLevels).join(""));
   for (const outcome of outcomes) {
     if ("problem" in outcome) complain(visible(`${outcome.pid ?? outcome.path}: ${outcome.problem}`));

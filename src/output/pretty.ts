@@ -3,6 +3,7 @@
 import type { prettyFactory } from "pino-pretty";
 import { loadPretty } from "../dependencies.js";
 import type { WriterStats } from "../state.js";
+import { visible, visibleLines } from "../visible.js";
 
 /** What lines are written to: a destination, or any stream that a user gave. */
 export interface Target {
@@ -28,7 +29,7 @@ function textOf(line: string, toText: ReturnType<typeof prettyFactory>): string 
   try {
     return toText(makeVisible(JSON.parse(line))) ?? line;
   } catch {
-    return `${visibleText(line.trimEnd())}\n`;
+    return `${visible(line.trimEnd())}\n`;
   }
 }
 
@@ -77,9 +78,9 @@ export function mayColor(env: Readonly<Record<string, string | undefined>>, isTe
   return isTerminal;
 }
 
-/** Shows control characters in all strings and names as `\n`, `\u001b` and so on. An error's stack keeps its lines. */
+/** Escapes what cannot be seen in all strings and names. An error's stack keeps its lines. */
 function makeVisible(value: unknown, isInside = false): unknown {
-  if (typeof value === "string") return visibleText(value);
+  if (typeof value === "string") return visible(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => makeVisible(item, true));
   const message = "message" in value ? value.message : undefined;
@@ -87,7 +88,7 @@ function makeVisible(value: unknown, isInside = false): unknown {
     const isStack = isInside && name === "stack" && typeof inner === "string" && "type" in value;
     if (isStack) return [name, visibleStack(inner, message)];
     // As a plain member this one would set the prototype of pino-pretty's own object, and be gone.
-    return [name === "__proto__" ? '["__proto__"]' : visibleText(name), makeVisible(inner, true)];
+    return [name === "__proto__" ? '["__proto__"]' : visible(name), makeVisible(inner, true)];
   });
   return Object.fromEntries(shown);
 }
@@ -95,17 +96,6 @@ function makeVisible(value: unknown, isInside = false): unknown {
 /** The frames of a stack stand in lines of their own; the message in its head may hold anything. */
 function visibleStack(stack: string, message?: unknown): string {
   const head =
-    typeof message === "string" && message !== ""
-      ? stack.replace(message, () => visibleText(message))
-      : stack;
-  return head.split("\n").map(visibleText).join("\n");
+    typeof message === "string" && message !== "" ? stack.replace(message, () => visible(message)) : stack;
+  return visibleLines(head);
 }
-
-/** Control characters, line separators, and what turns the direction of text around. */
-const invisible = /\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
-
-const visibleText = (text: string): string =>
-  text.replace(invisible, (unit) => {
-    const short = JSON.stringify(unit).slice(1, -1);
-    return short === unit ? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}` : short;
-  });
