@@ -5,6 +5,7 @@ import { visible } from "./visible.js";
 export type NoticeCode =
   | "HEARTWOOD_NO_CONTEXT"
   | "HEARTWOOD_STREAM_THREW"
+  | "HEARTWOOD_LEVEL_NOT_TAKEN"
   | "HEARTWOOD_ON_CHILD_THREW"
   | "HEARTWOOD_LISTENER_THREW"
   | "HEARTWOOD_SCHEMA_NOT_COMPILED"

@@ -37,6 +37,9 @@ const order: readonly string[] = [
   "output/outlet",
   "output/destination",
   "output/stdout",
+  "output/stand-in",
+  "output/closing",
+  "output/multistream",
   "output/pretty",
   // values, text
   "line/limits",

@@ -2,19 +2,10 @@
 // newlines and terminal escapes are shown, never sent to the terminal.
 import type { prettyFactory } from "pino-pretty";
 import { loadPretty } from "../dependencies.js";
-import type { WriterStats } from "../state.js";
+import type { LineStream } from "../levels/threshold.js";
 import { visible, visibleLines } from "../visible.js";
-
-/** What lines are written to: a destination, or any stream that a user gave. */
-export interface Target {
-  write(text: string): unknown;
-  writeNow?(): void;
-  flush?(callback?: (error?: Error) => void): void;
-  flushSync?(): void;
-  end?(): void;
-  close?(options?: { timeoutMs?: number }): Promise<void>;
-  stats?(): WriterStats;
-}
+import { lowestLevelOf, takingFrom } from "./multistream.js";
+import { standIn, type Target } from "./stand-in.js";
 
 /** What pino-pretty must know of the logger. */
 export interface Look {
@@ -38,7 +29,7 @@ function textOf(line: string, toText: ReturnType<typeof prettyFactory>): string 
  * nowhere else: a service that writes JSON never pays for it.
  * @throws where pino-pretty cannot be loaded, as in a bundle that left it out
  */
-export function prettyStream(target: Target, look: Look): Target {
+export function prettyStream(target: Target, look: Look): LineStream {
   const { prettyFactory } = loadPretty();
   const toText = prettyFactory({
     colorize: look.colorize,
@@ -54,18 +45,8 @@ export function prettyStream(target: Target, look: Look): Target {
   const writeText = (text: string): void => {
     for (const row of target.stats === undefined ? [text] : rowsOf(text)) target.write(row);
   };
-  return {
-    write: (line) => writeText(textOf(line, toText)),
-    writeNow: () => target.writeNow?.(),
-    // One of node's has a flag of that name.
-    flush: (callback) => (typeof target.flush === "function" ? target.flush(callback) : callback?.()),
-    flushSync: () => target.flushSync?.(),
-    end: () => target.end?.(),
-    // Only those of a destination: a stream of the user's is left open.
-    ...(target.stats !== undefined && target.close !== undefined
-      ? { stats: target.stats.bind(target), close: target.close.bind(target) }
-      : {}),
-  };
+  const pretty = standIn(target, { write: (line: string) => writeText(textOf(line, toText)) });
+  return takingFrom(() => lowestLevelOf(target), pretty);
 }
 
 const rowsOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
