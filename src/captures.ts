@@ -3,7 +3,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { closeGate, openGate } from "./levels/gates.js";
 import type { Gate, LineStream } from "./levels/threshold.js";
-import { lowestLevelOf, takingFrom } from "./output/multistream.js";
+import { lowestLevelOf, takingFrom } from "./output/lowest-level.js";
 import { standIn } from "./output/stand-in.js";
 import { type Capture, type Captures, state } from "./state.js";
 

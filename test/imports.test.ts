@@ -39,6 +39,7 @@ const order: readonly string[] = [
   "output/stdout",
   "output/stand-in",
   "output/closing",
+  "output/lowest-level",
   "output/multistream",
   "output/pretty",
   // values, text

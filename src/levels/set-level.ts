@@ -13,7 +13,7 @@ import {
   streamSym,
   variantOf,
 } from "../line/pino-seams.js";
-import { lowestLevelOf, warnBelow } from "../output/multistream.js";
+import { lowestLevelOf, warnBelow } from "../output/lowest-level.js";
 import { findLevel, type LevelNumbers, unknownLevel } from "./directives.js";
 import { admit, fitStream, fitThreshold, isGated, lowestWritten, passes, passesHere } from "./gates.js";
 import { refreshLoggers, register } from "./registry.js";

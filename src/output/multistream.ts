@@ -1,15 +1,12 @@
 // `pino.multistream`: what a logger asks of its stream reaches each entry, nested ones and those added later too. pino's
 // own hands on no more than lines, and `flushSync` for `fatal`.
-import { standardLevels } from "../levels/directives.js";
 import type { LineStream } from "../levels/threshold.js";
 import { reason } from "../line/attempt.js";
 import { needsMetadataGsym } from "../line/pino-seams.js";
 import { warnOnce } from "../notices.js";
 import { type ClosingOptions, closeStream, closeSym } from "./closing.js";
+import { lowestLevelOf, takingFrom, warnBelow } from "./lowest-level.js";
 import { standIn, type Target } from "./stand-in.js";
-
-/** Beside the streams, so that nothing is asked of one of a user's. */
-const lowestLevels = new WeakMap<LineStream, () => number>();
 
 /** The part of pino's object that is read here. */
 interface Multistream extends LineStream, Metadata {
@@ -55,29 +52,6 @@ interface GuardedEntry {
 /** A stream that a logger can write to: of a multistream one that reaches all its entries, else the same. */
 export const reachEntries = (stream: LineStream): LineStream =>
   isMultistream(stream) ? reachAll(stream, []) : stream;
-
-/** The number of the lowest level that a stream takes: -Infinity for one that takes all, Infinity for none. */
-export const lowestLevelOf = (stream: LineStream): number =>
-  lowestLevels.get(stream)?.() ?? Number.NEGATIVE_INFINITY;
-
-/** The same stream, of which `lowestLevelOf` says what `lowest` says. */
-export function takingFrom(lowest: () => number, stream: LineStream): LineStream {
-  lowestLevels.set(stream, lowest);
-  return stream;
-}
-
-/** Warns, once in the process, of lines of a level that a stream does not take, though a logger writes them. */
-export function warnBelow(lowest: number, level: number): void {
-  if (level >= lowest) return;
-  const takes = lowest === Number.POSITIVE_INFINITY ? "" : `; the lowest takes ${nameOf(lowest)} and above`;
-  warnOnce(
-    "HEARTWOOD_LEVEL_NOT_TAKEN",
-    `pino.multistream: no entry takes lines of level ${nameOf(level)}, which a logger lets through${takes} (an entry without a level takes info and above). Give an entry the lowest level, as in { level: "trace", stream }, and the logger's own level decides.`,
-  );
-}
-
-const nameOf = (level: number): string =>
-  Object.keys(standardLevels).find((name) => standardLevels[name] === level) ?? String(level);
 
 /** Whether it is a multistream of pino's, by its shape, since any copy of pino may have made it. */
 function isMultistream(stream: unknown): stream is Multistream {

@@ -4,7 +4,7 @@ import type { prettyFactory } from "pino-pretty";
 import { loadPretty } from "../dependencies.js";
 import type { LineStream } from "../levels/threshold.js";
 import { visible, visibleLines } from "../visible.js";
-import { lowestLevelOf, takingFrom } from "./multistream.js";
+import { lowestLevelOf, takingFrom } from "./lowest-level.js";
 import { standIn, type Target } from "./stand-in.js";
 
 /** What pino-pretty must know of the logger. */
