@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 /** Every file of src, each importing only from files above it here. The order of DESIGN §2; `import type` counts. */
 const order: readonly string[] = [
   // what everything may use
+  "visible",
   "errors",
   "required",
   "dependencies",
@@ -36,6 +37,10 @@ const order: readonly string[] = [
   "output/outlet",
   "output/destination",
   "output/stdout",
+  "output/stand-in",
+  "output/closing",
+  "output/lowest-level",
+  "output/multistream",
   "output/pretty",
   // values, text
   "line/limits",

@@ -33,6 +33,25 @@ describe("a notice", () => {
     ]);
   });
 
+  test("shows what a terminal would obey or hide, also where an error said it", async () => {
+    const log = createLogger(
+      { env: false, crashes: false },
+      {
+        write() {
+          throw new Error("a\u001b[2J\u202eb\u009bc\nd\u200be");
+        },
+      },
+    );
+    log.info("text");
+    expect(await said()).toEqual([
+      [
+        "HEARTWOOD_STREAM_THREW",
+        "HeartwoodWarning",
+        "The stream given to createLogger threw, a line is lost: a\\u001b[2J\\u202eb\\u009bc\\nd\\u200be",
+      ],
+    ]);
+  });
+
   test("tells of addContext outside any context, with the call site, once", async () => {
     addContext({ a: 1 });
     addContext({ b: 1 });

@@ -2,11 +2,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { SocketEnv } from "../control/socket-folder.js";
 import { version } from "../version.js";
+import { visible, visibleLines } from "../visible.js";
 import { type Act, type Command, help, readArgs, type Target } from "./args.js";
 import { actOn, type Outcome } from "./commands.js";
 import { type FoundSocket, findSockets } from "./find.js";
 import { isLeft, tidy } from "./left.js";
-import { printLevels, printProcesses, visible } from "./print.js";
+import { printLevels, printProcesses } from "./print.js";
 
 /** What the command is given of the process that it runs in. */
 export interface Surroundings {
@@ -83,7 +84,7 @@ function tell(
   { print, complain }: Surroundings,
 ): void {
   const views = outcomes.flatMap((outcome) => ("view" in outcome ? [outcome.view] : []));
-  if (isJson) print(`${JSON.stringify(outcomes.map(plain), undefined, 2)}\n`);
+  if (isJson) print(visibleLines(`${JSON.stringify(outcomes.map(plain), undefined, 2)}\n`));
   else print(kind === "ps" ? printProcesses(views) : views.map(printLevels).join(""));
   for (const outcome of outcomes) {
     if ("problem" in outcome) complain(visible(`${outcome.pid ?? outcome.path}: ${outcome.problem}`));

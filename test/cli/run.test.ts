@@ -15,7 +15,6 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { visible } from "../../src/cli/print.js";
 import { run } from "../../src/cli/run.js";
 import { leaveDeadSocket } from "../support/control-socket.js";
 import { has, type Program, startProgram } from "../support/program.js";
@@ -373,6 +372,70 @@ describe("a process behind other mounts", () => {
   }
 });
 
+describe("text of other processes", () => {
+  const hostile = "a\x1b[2J\u009b2J\n\u2028\u061c\u200e\u202eb\u2066\ufeff\u200b\u{e0041}\ud800";
+  const shown =
+    "a\\u001b[2J\\u009b2J\\n\\u2028\\u061c\\u200e\\u202eb\\u2066\\ufeff\\u200b\\udb40\\udc41\\ud800";
+  const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
+  const override = {
+    id: hostile,
+    target: hostile,
+    level: hostile,
+    match: { [hostile]: hostile },
+    left: hostile,
+    channel: hostile,
+    by: hostile,
+  };
+  const view = {
+    pid: 1,
+    name: hostile,
+    version: hostile,
+    uptimeSeconds: 1,
+    levels: { [hostile]: 30 },
+    loggers: {
+      root: { configured: "info", effective: hostile, overrides: [], exists: true },
+      [hostile]: { configured: hostile, effective: hostile, overrides: [override], exists: true },
+    },
+  };
+
+  function listen(answer: string, status = 200): string {
+    const path = join(folder, "heartwood", "1.sock");
+    mkdirSync(join(folder, "heartwood"), { mode: 0o700 });
+    const server = createServer((_request, response) => response.writeHead(status).end(answer)).listen(path);
+    closers.push(() => server.close());
+    return path;
+  }
+
+  test("is visible wherever it is printed: name, version, logger, level, override", async () => {
+    const path = listen(JSON.stringify(view));
+    const { out } = await heartwood(`level --socket ${path}`);
+    expect(out).not.toMatch(unseen);
+    expect(out.split("\n")).toHaveLength(4);
+    // In the head, at root, twice of the logger, and six times of its override.
+    expect(out.split(shown)).toHaveLength(1 + 10);
+    const ps = await heartwood("ps");
+    expect(ps.out).not.toMatch(unseen);
+    expect(ps.out).toContain(`${shown}  ${shown}  ${shown}  ${shown}=${shown} where ${shown} is ${shown}`);
+  });
+
+  test("is the same text in --json, escaped where it cannot be seen", async () => {
+    const path = listen(JSON.stringify(view));
+    const { out } = await heartwood(`level --json --socket ${path}`);
+    expect(out).not.toMatch(unseen);
+    expect(JSON.parse(out)).toEqual([{ path, ...JSON.parse(JSON.stringify(view)) }]);
+  });
+
+  test("is visible in what is wrong", async () => {
+    const path = listen(JSON.stringify({ error: hostile }), 400);
+    const { err } = await heartwood(`level --socket ${path}`);
+    expect(err).toBe(`heartwood: ${path}: ${shown}\n`);
+    const word = `x${hostile.replace("\n", "")}`;
+    const misused = await heartwood(word);
+    expect(misused.err).not.toMatch(unseen);
+    expect(misused.err).toContain("u202e");
+  });
+});
+
 describe("heartwood, as a program", () => {
   test("helps, and says its version", async () => {
     expect(await heartwoodProgram("--help")).toMatchObject({
@@ -392,9 +455,5 @@ describe("heartwood, as a program", () => {
       out: "",
       err: 'heartwood: "lvel" is not a command. Did you mean "level"? See heartwood --help.\n',
     });
-  });
-
-  test("shows control characters instead of sending them", () => {
-    expect(visible("a\x1b[0m\u202eb\n")).toBe("a\\u{1b}[0m\\u{202e}b\\u{a}");
   });
 });
