@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { accountOf, inShell, startLogging, sum } from "../support/account.js";
 import { canMount, smallDisk } from "../support/small-disk.js";
 
-if (!canMount) console.log("skipped: what close() says of a full disk, since nothing can be mounted here");
+if (!canMount) console.log("SKIPPED: what close() says of a full disk, since nothing can be mounted here");
 
 /** The counts in what was said on stderr. */
 const countsIn = (notices: readonly string[]): number[] =>
@@ -50,11 +50,13 @@ describe("what is lost is said", () => {
           for (let n = 0; n < 60; n++) log.info({ n, fill: "x".repeat(300) });
           await new Promise((resolve) => setTimeout(resolve, 5));
         }
+        report("flooded");
         await new Promise((resolve) => setTimeout(resolve, 1_500));
       };
       await runWithContext({ request_id: "r-1" }, flood);`;
-    const through = inShell('"$@" | { sleep 0.5; cat; }');
-    const program = startLogging("destination({ maxBufferBytes: 100_000 })", body, { through });
+    const program = startLogging("destination({ maxBufferBytes: 100_000 })", body, { reader: "when told" });
+    await program.seen("flooded");
+    program.read();
     const { lossReports } = accountOf(await program.ended);
     expect(lossReports.length).toBeGreaterThan(0);
     for (const line of lossReports) expect(line).not.toHaveProperty("request_id");
