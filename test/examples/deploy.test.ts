@@ -66,6 +66,7 @@ const tokens = JSON.stringify({ [digestOf(token)]: "u-1" });
 async function start(deployment: Partial<Deployment>): Promise<Deployed> {
   const tokensFile = join(folder, "tokens.json");
   writeFileSync(tokensFile, tokens);
+  chmodSync(tokensFile, 0o644); // as the folder, whatever the umask
   const env = {
     DONATIONS_TOKENS_FILE: tokensFile,
     DONATIONS_AUDIT_FILE: join(folder, "audit.ndjson"),
