@@ -13,6 +13,7 @@ import { changeByRequests, revertAll } from "../../soak/control/changes.js";
 import { controller } from "../../src/control/process-control.js";
 import { pack, unpack } from "../../src/control/wire.js";
 import { addContext, type LoggerOptions, runWithContext } from "../../src/index.js";
+import { within } from "../support/account.js";
 import { type Capture, capture, type Line } from "../support/capture.js";
 import { has, startProgram } from "../support/program.js";
 import { duplicateKeys } from "../support/strict-json.js";
@@ -127,30 +128,36 @@ describe("debug for one user", () => {
 });
 
 describe("an override", () => {
-  test("ends within 100 ms of its time", async () => {
-    const at = make();
-    const empty = at.log.silent;
-    const [startMs, startTickMs] = [Date.now(), performance.now()];
-    const whenSeen = async (isOver: () => boolean): Promise<{ wallMs: number; tickMs: number }> => {
-      while (!isOver()) await pause(2);
-      return { wallMs: Date.now() - startMs, tickMs: performance.now() - startTickMs };
-    };
-    set("root", { level: "debug", for: 1 });
-    let hasFired = false;
-    setTimeout(() => {
-      hasFired = true;
-    }, 1_000);
-    const [end, timer] = await Promise.all([
-      whenSeen(() => at.log.debug === empty),
-      whenSeen(() => hasFired),
-    ]);
-    // by the clock that is ahead: in a virtual machine they need not agree
-    const lateMs = Math.max(end.wallMs, end.tickMs) - 1_000;
-    expect(lateMs).toBeGreaterThan(-5);
-    // beyond a plain timer of this process: what a busy machine does to every timer is not the override's
-    expect(lateMs - Math.max(timer.tickMs - 1_000, 0)).toBeLessThan(100);
-    expect(at.last()).toMatchObject({ event: "level_changed", change: "expired", from: "debug", to: "info" });
-  });
+  // beyond a plain timer of this process: what a busy machine does to every timer is not the override's
+  test("ends within 100 ms of its time", () =>
+    within({ lateBeyondTimerMs: 100 }, async () => {
+      const at = make();
+      const empty = at.log.silent;
+      const [startMs, startTickMs] = [Date.now(), performance.now()];
+      const whenSeen = async (isOver: () => boolean): Promise<{ wallMs: number; tickMs: number }> => {
+        while (!isOver()) await pause(2);
+        return { wallMs: Date.now() - startMs, tickMs: performance.now() - startTickMs };
+      };
+      set("root", { level: "debug", for: 1 });
+      let hasFired = false;
+      setTimeout(() => {
+        hasFired = true;
+      }, 1_000);
+      const [end, timer] = await Promise.all([
+        whenSeen(() => at.log.debug === empty),
+        whenSeen(() => hasFired),
+      ]);
+      // by the clock that is ahead: in a virtual machine they need not agree
+      const lateMs = Math.max(end.wallMs, end.tickMs) - 1_000;
+      expect(lateMs).toBeGreaterThan(-5);
+      expect(at.last()).toMatchObject({
+        event: "level_changed",
+        change: "expired",
+        from: "debug",
+        to: "info",
+      });
+      return { lateBeyondTimerMs: lateMs - Math.max(timer.tickMs - 1_000, 0) };
+    }));
 
   test("may make a logger less talkative, which costs no look at anything", () => {
     const at = make();
