@@ -1,5 +1,5 @@
-// Errors print what they carry and nothing of a client's; node's own objects print as a summary. In every format, by both
-// lanes, wherever they stand in a call.
+// "Errors print what they carry and nothing of a client's, and node's own objects print as a summary": by both lanes,
+// wherever they stand in a call.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
