@@ -22,7 +22,7 @@ export function requestOf(source: unknown): PlainRecord | string | undefined {
   if (!isObject(source)) return undefined;
   const method = peek(source, "method");
   const given = ["url", "uri", "href"].map((name) => peek(source, name));
-  const url = given.map((each) => bareUrl(each) ?? bareUrl(peek(each, "href"))).find(isText);
+  const url = given.map(bareUrl).find(isText);
   if (!isText(method) && url === undefined) return "[request left out]";
   return { method: isText(method) ? method.toUpperCase() : undefined, url };
 }
@@ -56,3 +56,25 @@ export const isRequest = (value: unknown): boolean =>
   ["url", "uri", "baseURL", "hostname"].some((name) => bareUrl(peek(value, name)) !== undefined);
 export const isResponse = (value: unknown): boolean =>
   hasHeaders(value) && [peek(value, "status"), peek(value, "statusCode")].some(Number.isInteger);
+
+export const matches = (value: unknown, pattern: RegExp): boolean => isText(value) && pattern.test(value);
+
+/** Whether it is a database driver's client or connection. */
+export const isDatabaseClient = (value: unknown): boolean =>
+  isObject(peek(value, "connectionParameters")) ||
+  ["query", "parse"].some((name) => isFunction(peek(value, name)));
+
+const statement =
+  /^\s*(?:select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|with\s|merge\s+into\s|call\s)/i;
+
+/** Whether a text is a statement of SQL. */
+export const isStatement = (value: unknown): boolean => matches(value, statement);
+
+/** What a look at a member gives; undefined if the member resists, as a proxy may: then it is no client's. */
+export function attempt<Result>(look: () => Result): Result | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}

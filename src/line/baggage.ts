@@ -2,15 +2,19 @@
 // commands. One row for each client, known by the shape of what it hangs there, so that a minified or subclassed one is
 // known as well. A row tells what is printed in its place: a short text, or method, URL and status.
 import {
+  attempt,
   axiosRequest,
   bodyInPlaceOf,
   headersText,
   inPlaceOf,
+  isDatabaseClient,
   isFunction,
   isObject,
   isRequest,
   isResponse,
+  isStatement,
   isText,
+  matches,
   optionsText,
   pick,
   requestOf,
@@ -53,7 +57,7 @@ const got: Client = {
 
 /** fetch's errors have undici's for their cause; a parser's error, node's too, has the bytes that it read. */
 const undici: Client = {
-  isOne: (read) => /^(?:UND_ERR|HPE_)/.test(String(read("code"))),
+  isOne: (read) => matches(read("code"), /^(?:UND_ERR|HPE_)/),
   keep: (read) => ({
     body: bodyInPlaceOf(read("body")),
     headers: inPlaceOf(read("headers"), headersText),
@@ -175,21 +179,14 @@ const pg: Client = {
   }),
 };
 
-const isDatabaseClient = (value: unknown): boolean =>
-  isObject(peek(value, "connectionParameters")) ||
-  ["query", "parse"].some((name) => isFunction(peek(value, name)));
-
 /** TypeORM, Sequelize, Drizzle: a statement, and the values for it beside it. */
 const sql: Client = {
-  isOne: (read) => isText(read("sql")) || isStatement.test(String(read("query"))),
+  isOne: (read) => isText(read("sql")) || isStatement(read("query")),
   keep: (read) => {
     const names = ["parameters", "params", "bindings"];
     return Object.fromEntries(names.map((name) => [name, inPlaceOf(read(name), "[parameters left out]")]));
   },
 };
-
-const isStatement =
-  /^\s*(?:select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|with\s|merge\s+into\s|call\s)/i;
 
 /** The clients of Elasticsearch and OpenSearch: request, connection and body stand in `meta`. */
 const elastic: Client = {
@@ -224,17 +221,27 @@ const httpClients: readonly Client[] = [
 ];
 const others: readonly Client[] = [undici, aws, elastic, fetched, redis, redisPipeline, pg, sql];
 
-/** Members that hold nothing of a client's: most errors have no others. */
-const harmless: ReadonlySet<string> = new Set(["type", "message", "stack", "code", "cause", "errors"]);
+/** What every error may have, which holds nothing of a client's. */
+const ofEvery: ReadonlySet<string> = new Set(["cause", "errors"]);
+/** What a client may hang on an error as a text; all else is an object. */
+const ofClients: ReadonlySet<string> = new Set(["body", "data", "$responseBodyText"]);
+
+/** Whether there may be something to leave out: most errors have texts and numbers only. */
+function mayHaveBaggage(members: PlainRecord): boolean {
+  for (const name in members) {
+    if (ofClients.has(name) || (isObject(members[name]) && !ofEvery.has(name))) return true;
+  }
+  return false;
+}
 
 /** Replaces in the members of an error what clients hang there. @returns the same record */
 export function withoutBaggage(error: Error, members: PlainRecord): PlainRecord {
-  if (Object.keys(members).every((name) => harmless.has(name))) return members;
+  if (!mayHaveBaggage(members)) return members;
   const read: Read = (name) => (Object.hasOwn(members, name) ? members[name] : peek(error, name));
-  const known = [httpClients.find(({ isOne }) => isOne(read)), ...others.filter(({ isOne }) => isOne(read))];
-  for (const client of known) {
-    for (const [name, value] of Object.entries(client?.keep(read) ?? {}))
-      if (value !== undefined) members[name] = value;
+  const knows = ({ isOne }: Client): boolean => attempt(() => isOne(read)) ?? false;
+  for (const client of [httpClients.find(knows), ...others.filter(knows)]) {
+    const kept = attempt(() => client?.keep(read)) ?? {};
+    for (const [name, value] of Object.entries(kept)) if (value !== undefined) members[name] = value;
   }
   return members;
 }

@@ -1,4 +1,5 @@
 // URLs as a line may have them: no credentials, no query, no fragment.
+import { peek } from "./read.js";
 
 /** The text of a URL without credentials. Works on any text; a relative URL has none. */
 export function withoutCredentials(url: string): string {
@@ -15,9 +16,9 @@ export function withoutCredentials(url: string): string {
 
 const isHost = /^(?:\[[^\]]*\]|[^:]*)(?::\d*)?$/;
 
-/** The text of a URL without credentials, query and fragment; undefined if `url` is neither a text nor a URL. */
+/** The text of a URL, or of an object with an `href`, without credentials, query and fragment; undefined for others. */
 export function bareUrl(url: unknown): string | undefined {
-  const text = url instanceof URL ? url.href : url;
+  const text = typeof url === "string" ? url : peek(url, "href");
   return typeof text === "string" ? withoutCredentials(text).replace(/[?#].*$/s, "") : undefined;
 }
 

@@ -13,7 +13,8 @@ const { getPrototypeOf, hasOwn } = Object;
  */
 export function readError(error: Error, limits: Limits): PlainRecord {
   const record = emptyRecord();
-  const { name, isType } = readName(error);
+  const classes = classesOf(error);
+  const { name, isType } = readName(error, classes);
   const type = isType ? name : (className(error) ?? "Error");
   record["type"] = type;
   const take = (key: string, value: unknown): void => {
@@ -26,7 +27,7 @@ export function readError(error: Error, limits: Limits): PlainRecord {
     for (const key of ["error", "suppressed"]) take(key, readProperty(error, key));
   }
   const own = listNames(error, limits.maxBreadth);
-  const names = new Set([...own.first, ...classNames(error, limits.maxBreadth)]);
+  const names = new Set([...own.first, ...classNames(classes, limits.maxBreadth)]);
   for (const key of names) {
     if (key === "name") take(key, name === type || name === "" ? undefined : name);
     else if (key === "type") take(freeName(names), readProperty(error, key));
@@ -47,8 +48,8 @@ function freeName(names: ReadonlySet<string>): string {
 }
 
 /** The names of what its class carries: no methods and no constants; `breadth` of each prototype's at most. */
-function* classNames(error: Error, breadth: number): Iterable<string> {
-  for (const prototype of classesOf(error)) {
+function* classNames(classes: readonly object[], breadth: number): Iterable<string> {
+  for (const prototype of classes) {
     for (const name of Object.getOwnPropertyNames(prototype).slice(0, breadth)) {
       if (name === "constructor" || isConstant.test(name)) continue;
       const { value } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
@@ -95,8 +96,11 @@ function isBuiltIn(prototype: object): boolean {
 }
 
 /** The name that the error or its class sets, and whether it is the error's type; undefined if only a built-in sets one. */
-function readName(error: Error): { readonly name: unknown; readonly isType: boolean } {
-  if (![error, ...classesOf(error)].some((each) => hasOwn(each, "name")))
+function readName(
+  error: Error,
+  classes: readonly object[],
+): { readonly name: unknown; readonly isType: boolean } {
+  if (!hasOwn(error, "name") && !classes.some((each) => hasOwn(each, "name")))
     return { name: undefined, isType: false };
   try {
     const name: unknown = Reflect.get(error, "name");

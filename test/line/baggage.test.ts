@@ -319,6 +319,38 @@ describe("of an error of a client", () => {
     expect(text).not.toContain(secret);
     expect(JSON.parse(text)).toMatchObject({ config: options, response: "[getter threw: gone]" });
   });
+  test("members that resist every look cost themselves, wherever a client's would stand", () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const toText = {
+      toString: () => {
+        throw new Error("no");
+      },
+    };
+    for (const name of [
+      "code",
+      "query",
+      "sql",
+      "config",
+      "request",
+      "response",
+      "options",
+      "command",
+      "args",
+      "raw",
+      "meta",
+      "client",
+      "replies",
+      "headers",
+      "body",
+    ]) {
+      for (const value of [proxy, toText, Symbol("s"), Object.create(null)]) {
+        const text = print(Object.assign(new Error("whole"), { other: 1, [name]: value })) ?? "";
+        expect(JSON.parse(text)).toMatchObject({ type: "Error", message: "whole", other: 1 });
+        takeNotes();
+      }
+    }
+  });
   test("a request that throws at each look is left out", () => {
     const hostile = new Proxy(
       {},

@@ -39,6 +39,7 @@ await new Promise((done) => failing.listen(0, "127.0.0.1", done));
 const { port } = failing.address();
 const url = `http://127.0.0.1:${port}/orders/7?page=2`;
 const closing = `http://127.0.0.1:${await serve()}/orders/7?page=2`;
+const silent = `http://127.0.0.1:${await serve(() => {})}/orders/7?page=2`;
 const headers = { authorization: `Bearer ${secret}`, cookie: secret };
 const json = { password: secret };
 
@@ -101,7 +102,7 @@ const calls = {
       dispatcher: new undici.Agent().compose(undici.interceptors.responseError()),
     }),
   "fetch, closed": () => fetch(closing, { headers }),
-  "fetch, timeout": () => fetch(url, { headers, signal: AbortSignal.timeout(1) }),
+  "fetch, timeout": () => fetch(silent, { headers, signal: AbortSignal.timeout(20) }),
   "node-fetch, closed": () => fetchOfNode(closing, { headers }),
   ioredis: () => redis.set("key", secret),
   pg: () => pool.query("select $1", [secret]),
