@@ -10,6 +10,7 @@ import { formatOptsSym, type Inside, insideOf, streamSym } from "./pino-seams.js
 import { hasPollutedPrototype, isPlain } from "./print.js";
 import { type Profile, profileOf } from "./profile.js";
 import { salvage, writeBare } from "./salvage.js";
+import { summaryFields } from "./summary.js";
 
 /** pino's `hooks.logMethod`. */
 export type LogMethodHook = NonNullable<NonNullable<LoggerOptions["hooks"]>["logMethod"]>;
@@ -54,7 +55,7 @@ function attempt(logger: Inside, args: unknown[], method: LogFn, level: number):
       if (profile.settings.format.rules !== "pino") takeSurplusError(args, profile);
     }
     const [first] = args;
-    if (typeof first === "object" && first !== null && isTrap(first, profile)) args[0] = readFields(first);
+    if (typeof first === "object" && first !== null) args[0] = safeFields(first, profile);
     Reflect.apply(method, logger, args);
   } catch (thrown) {
     if (isEncoded()) reportStream(thrown);
@@ -115,6 +116,13 @@ function boundArrays(logger: Inside, args: unknown[], { limits, settings }: Prof
     if (!Array.isArray(arg) || (!isProxy && isWithin(arg, limits.maxNodes))) continue;
     args[index] = logger[formatOptsSym].stringify(arg);
   }
+}
+
+/** The fields that are handed to pino: a copy of what it would go wrong over, and no request's or socket's members. */
+function safeFields(first: object, profile: Profile): object {
+  if (isTrap(first, profile)) return readFields(first);
+  if (profile.settings.format.rules === "pino" || isPlain(first)) return first;
+  return summaryFields(first) ?? first;
 }
 
 /**

@@ -5,6 +5,7 @@ import { note, reason } from "./attempt.js";
 import { defaultLimits, type Limits, listNames, type Names } from "./limits.js";
 import { emptyRecord, isError, type PlainRecord, plainCopy, readProperty, unreadable } from "./plain.js";
 import { hasPollutedPrototype, isPlain } from "./print.js";
+import { summaryFields } from "./summary.js";
 
 /** Copies the members of `fields`, each within limits of its own: one bad member costs that member. */
 export function plainFields(fields: unknown, limits: Limits = defaultLimits): PlainRecord {
@@ -55,13 +56,14 @@ export function readFields(fields: unknown, limits: Limits = defaultLimits): Pla
 }
 
 function readMembers(
-  from: unknown,
+  given: unknown,
   breadth: number,
   take: (value: unknown, key: string) => unknown,
 ): PlainRecord {
   const record = emptyRecord();
-  if (typeof from !== "object" || from === null) return record;
-  if (isError(from)) return Object.assign(record, { err: take(from, "err") });
+  if (typeof given !== "object" || given === null) return record;
+  if (isError(given)) return Object.assign(record, { err: take(given, "err") });
+  const from = summaryFields(given) ?? given;
   let names: Names;
   try {
     names = listNames(from, breadth);

@@ -3,11 +3,13 @@
 // much of it, is read anew as a plain copy (plain.ts) and printed from there. On plain data the text is
 // JSON.stringify's, but that control characters, line separators and broken UTF-16 never leave as they are.
 
+import { types } from "node:util";
 import { countNotes, dropNotes } from "./attempt.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { afterText, afterValue, type Behind, first, memberOpening, objectEnd, textBy } from "./opening.js";
 import { leftOut, type PlainRecord, plainCopy, scalarText } from "./plain.js";
-import { isVerbatim, quote } from "./quote.js";
+import { isVerbatim, makeSafe, quote } from "./quote.js";
+import { isRawJson } from "./raw-json.js";
 import { cleanText } from "./secret-texts.js";
 import { shownEntry, shownMember } from "./secrets.js";
 
@@ -76,6 +78,7 @@ function printNested(value: unknown, depthLeft: number, limits: Limits): string 
   if (depthLeft === 0) throw notPlain;
   if (isArray(value)) return printItems(value, depthLeft - 1, limits);
   if (isPlain(value)) return printMembers(value, depthLeft - 1, limits);
+  if (isRawJson(value)) return makeSafe(value.rawJSON);
   const copied = plainCopy(value, { ...limits, maxDepth: depthLeft, maxNodes: nodesLeft });
   return printPlain(copied);
 }
@@ -96,7 +99,9 @@ function printItems(items: readonly unknown[], depthLeft: number, limits: Limits
 /** Whether the value is an object as a literal makes it. */
 export const isPlain = (value: object): value is PlainRecord => {
   const prototype = getPrototypeOf(value);
-  return prototype === objectPrototype || prototype === null;
+  return (
+    prototype === objectPrototype || (prototype === null && !isRawJson(value) && !types.isNativeError(value))
+  );
 };
 
 function printMembers(record: PlainRecord, depthLeft: number, limits: Limits): string {
