@@ -4,7 +4,9 @@ import type { DestinationStream, LoggerOptions as PinoOptions } from "pino";
 import { type Family, installChildren, type Member, type OnChild } from "./children.js";
 import { pino } from "./dependencies.js";
 import { HeartwoodError, show } from "./errors.js";
+import { makeByPino } from "./frozen.js";
 import { installLevels } from "./levels/set-level.js";
+import { isPinoEncoder } from "./line/agents.js";
 import { reason } from "./line/attempt.js";
 import { baseMembers, originNames } from "./line/base.js";
 import { makeGuard } from "./line/call.js";
@@ -57,14 +59,14 @@ export function makePinoLogger(
   onChild: OnChild | undefined,
 ): Member {
   const forPino = toPinoOptions(options, resolved, () => root);
-  const root = openInside(refusable(() => (stream === undefined ? pino(forPino) : pino(forPino, stream))));
+  const root = openInside(makeByPino(() => (stream === undefined ? pino(forPino) : pino(forPino, stream))));
   const settings = settingsOf(root, options, resolved);
   const isPino = settings.format.rules === "pino";
   const { log } = options.formatters ?? {};
 
   installStringifiers(root, settings.limits, settings.pinoStringify);
   setProfile(root, makeProfile(root, settings, log === undefined ? undefined : guardFormatFields(log)));
-  root[asJsonSym] = isPino ? encodePinoLine : encodeLine;
+  root[asJsonSym] = settings.encode;
   if (!isPino) root[chindingsSym] = baseMembers(root);
   const leveled = installLevels(root, !isPino);
   leveled.level = resolved.level;
@@ -82,15 +84,6 @@ function madeFast(logger: Member): Member {
 }
 
 const levelOf = (logger: Member): string => logger.level;
-
-function refusable<Made>(make: () => Made): Made {
-  try {
-    return make();
-  } catch (error) {
-    const text = `createLogger: pino refuses the options: ${reason(error)}. Give it what its page allows, such as "user.password" for a path of redact. See README, Options.`;
-    throw new HeartwoodError("OPTION_INVALID", text, { cause: error });
-  }
-}
 
 function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => Inside): PinoOptions {
   const { format, level } = resolved;
@@ -236,6 +229,8 @@ function settingsOf(
     maxLineBytes,
     limits,
     pinoEncode: root[asJsonSym],
+    isPinoEncoder: isPinoEncoder(root[asJsonSym]),
+    encode: format.rules === "pino" ? encodePinoLine : encodeLine,
     pinoStringify: format.rules === "pino" ? stringifyAsPino(root) : undefined,
     counts: newCounts(root.levels.values),
     activeSpan,

@@ -61,8 +61,12 @@ export interface Profile {
   readonly contextKinds: ContextKind[];
   /** Whether contexts of another profile's kind are printed as that one prints them. */
   readonly alike: WeakMap<ContextKind, boolean>;
-  /** pino's encoder. */
+  /** pino's encoder, with what an agent put around it. */
   readonly pinoEncode: Encode;
+  /** Whether that is pino's own function. */
+  readonly isPinoEncoder: boolean;
+  /** The encoder that the logger was given. */
+  readonly encode: Encode;
   /** The logger that it was made for: its serializers and stringifiers hold. */
   readonly logger: Inside;
 }
@@ -85,6 +89,8 @@ export interface ProfileSettings {
   readonly maxLineBytes: number;
   readonly limits: Limits;
   readonly pinoEncode: Encode;
+  readonly isPinoEncoder: boolean;
+  readonly encode: Encode;
   /** pino's own stringify, where the format is pino's. */
   readonly pinoStringify: Stringify | undefined;
   /** Whether the user hooked into log calls: such a call has to go through pino. */
@@ -104,7 +110,7 @@ export function makeProfile(
   formatFields: Profile["formatFields"],
   layout?: Layout,
 ): Profile {
-  const { format, origin, maxLineBytes, limits, pinoEncode } = settings;
+  const { format, origin, maxLineBytes, limits, pinoEncode, isPinoEncoder, encode } = settings;
   const messageKey = logger[messageKeySym];
   const header = printedNames(logger, format);
   const serializers = logger[serializersSym];
@@ -144,6 +150,8 @@ export function makeProfile(
     contextKinds: [],
     alike: new WeakMap(),
     pinoEncode,
+    isPinoEncoder,
+    encode,
     logger,
   };
 }

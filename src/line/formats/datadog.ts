@@ -18,6 +18,7 @@ export const datadog: Format = formatFor({
     environment: at("dd.env"),
   },
   alsoReserved: ["level", "severity", "date", "@timestamp", "hostname", "ddsource", "ddtags", "dd", "logger"],
+  agents: ["dd"], // dd-trace's ids, service and version
   fields: {
     trace_id: at("dd.trace_id", { write: lowDecimal }),
     span_id: at("dd.span_id", { write: lowDecimal }),

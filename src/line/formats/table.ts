@@ -31,6 +31,8 @@ export interface Format {
   readonly outside: readonly string[];
   /** Names that the format prints itself, beside the message's: no call, child or context may use them. */
   readonly reserved: readonly string[];
+  /** Those of them that a tracing agent's object may have: its members beat the format's own. */
+  readonly agents: readonly string[];
 }
 
 /** What a back end's own table says. */
@@ -45,6 +47,7 @@ export interface BackEnd extends Pick<Format, "level" | "timestamp"> {
   readonly outside?: Format["outside"];
   /** What else the back end takes for level, time or origin, by which a field could forge them. */
   readonly alsoReserved?: readonly string[];
+  readonly agents?: Format["agents"];
 }
 
 /** What heartwood says of a line itself. */
@@ -84,6 +87,7 @@ export function formatFor(backEnd: BackEnd): Format {
     fold,
     outside: backEnd.outside ?? [],
     reserved: [...new Set(reserved)],
+    agents: backEnd.agents ?? [],
   };
 }
 
@@ -101,6 +105,7 @@ export const json: Format = {
   fold: undefined,
   outside: [],
   reserved: ["level", "time", "pid", "hostname", "logger", ...saidOfLines],
+  agents: [],
 };
 
 /** What pino prints, for pino's own tools and transports. */
