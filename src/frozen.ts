@@ -10,7 +10,7 @@ import { reason } from "./line/attempt.js";
 export function makeByPino<Made>(make: () => Made): Made {
   const original = globalThis.Error;
   const isFrozen = !isAssignable(original, "prepareStackTrace");
-  if (isFrozen && isAssignable(globalThis, "Error")) globalThis.Error = openSubclass(original);
+  if (isFrozen && isAssignable(globalThis, "Error")) Reflect.set(globalThis, "Error", openSubclass(original));
   const isStuck = isFrozen && globalThis.Error === original;
   try {
     return make();
@@ -36,7 +36,7 @@ function isAssignable(object: object, name: string): boolean {
 }
 
 /** The same class to whoever makes an error or tests for one, with a `prepareStackTrace` that can be set. */
-function openSubclass(original: ErrorConstructor): ErrorConstructor {
+function openSubclass(original: ErrorConstructor): object {
   const subclass = class extends original {
     static override [Symbol.hasInstance](value: unknown): boolean {
       return value instanceof original;
@@ -44,5 +44,5 @@ function openSubclass(original: ErrorConstructor): ErrorConstructor {
   };
   const { prepareStackTrace: value } = original;
   Object.defineProperty(subclass, "prepareStackTrace", { value, writable: true, configurable: true });
-  return Object.defineProperty(subclass, "name", { value: "Error" }) as ErrorConstructor; // all but callable without new
+  return Object.defineProperty(subclass, "name", { value: "Error" });
 }

@@ -17,6 +17,11 @@ export const ecs: Format = formatFor({
     version: at("service.version"),
     environment: at("service.environment"),
   },
+  variables: {
+    service: ["ELASTIC_APM_SERVICE_NAME"],
+    version: ["ELASTIC_APM_SERVICE_VERSION"],
+    environment: ["ELASTIC_APM_ENVIRONMENT"],
+  },
   constants: { "ecs.version": "8.10.0" },
   // Given as objects, they would be second values of what the format prints.
   alsoReserved: ["log", "process", "host", "service", "ecs"],

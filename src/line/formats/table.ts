@@ -5,6 +5,11 @@ import { at, lineNameOf, type Place, type Places } from "./place.js";
 /** What heartwood prints of itself: by `base`, `named()`, and the options that say whose lines they are. */
 export type OwnName = "pid" | "hostname" | "logger" | "service" | "version" | "environment";
 
+/** Names of environment variables. */
+export type ServiceVariables = Readonly<
+  Partial<Record<"service" | "version" | "environment", readonly string[]>>
+>;
+
 /** A format's names and levels. */
 export interface Format {
   /** Who prints: heartwood's rules (unique and reserved keys, budgets), or pino's as they are. */
@@ -23,6 +28,8 @@ export interface Format {
   readonly fields: Places;
   /** What stands in each line. */
   readonly constants: Readonly<Record<string, string>>;
+  /** The back end's own environment variables for the service: of each list, the first that is set. */
+  readonly variables: ServiceVariables;
   /** Whether the application's package.json is asked for service and version. */
   readonly asksPackage: boolean;
   /** How the line is written, where it is no flat object; see `fold.ts`. */
@@ -43,6 +50,7 @@ export interface BackEnd extends Pick<Format, "level" | "timestamp"> {
   readonly own: Readonly<Partial<Record<OwnName, Place>>>;
   readonly fields: Places;
   readonly constants?: Readonly<Record<string, string>>;
+  readonly variables?: ServiceVariables;
   readonly fold?: Format["fold"];
   readonly outside?: Format["outside"];
   /** What else the back end takes for level, time or origin, by which a field could forge them. */
@@ -84,6 +92,7 @@ export function formatFor(backEnd: BackEnd): Format {
     own: places,
     fields,
     constants,
+    variables: backEnd.variables ?? {},
     fold,
     outside: backEnd.outside ?? [],
     reserved: [...new Set(reserved)],
@@ -101,6 +110,7 @@ export const json: Format = {
   own,
   fields: {},
   constants: {},
+  variables: {},
   asksPackage: false,
   fold: undefined,
   outside: [],
