@@ -25,6 +25,7 @@ import { makeProfile, profileOf, setProfile } from "./line/profile.js";
 import { quote } from "./line/quote.js";
 import { hideSecrets } from "./line/secrets.js";
 import { installStringifiers } from "./line/stringifiers.js";
+import { countName } from "./many-names.js";
 import { warnOnce } from "./notices.js";
 import { tellStats } from "./stats.js";
 
@@ -133,6 +134,7 @@ function childNamed(parent: Member, segment: string): Member {
   if (level !== undefined) made[setLevelSym](level);
   enrol(made);
   parent[namedSym]?.set(segment, made);
+  countName(parent[familySym], name, findNamed);
   tell(parent, made);
   return made;
 }

@@ -4,7 +4,7 @@
 import { restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
 import { plainFields } from "./line/fields.js";
 import { emptyRecord, type PlainRecord } from "./line/plain.js";
-import { warnOnce } from "./notices.js";
+import { callSiteOf, warnOnce } from "./notices.js";
 import { type Flow, state } from "./state.js";
 
 /**
@@ -144,10 +144,8 @@ function freezeDeep(value: unknown): void {
 }
 
 function warnOutside(): void {
-  const { stack }: { stack?: unknown } = new Error(); // Error.prepareStackTrace may give anything
-  const callSite = typeof stack === "string" ? stack.split("\n")[3]?.trim() : undefined;
   warnOnce(
     "HEARTWOOD_NO_CONTEXT",
-    `addContext was called outside any context, ${callSite ?? "at an unknown place"}: the fields are not kept. Call it inside runWithContext().`,
+    `addContext was called outside any context, ${callSiteOf(addContext)}: the fields are not kept. Call it inside runWithContext().`,
   );
 }

@@ -3,6 +3,7 @@ import { firstTime } from "./state.js";
 
 export type NoticeCode =
   | "HEARTWOOD_NO_CONTEXT"
+  | "HEARTWOOD_MANY_NAMES"
   | "HEARTWOOD_STREAM_THREW"
   | "HEARTWOOD_ON_CHILD_THREW"
   | "HEARTWOOD_LISTENER_THREW"
@@ -12,4 +13,13 @@ export type NoticeCode =
 /** Emits a process warning (on stderr, or to `process.on("warning")`), the first time in the process that it is due. */
 export function warnOnce(code: NoticeCode, text: string): void {
   if (firstTime(code)) process.emitWarning(text, { type: "HeartwoodWarning", code });
+}
+
+/** The place at which the application called `entry`, a function of ours that is being called. */
+export function callSiteOf(entry: (...args: never) => unknown): string {
+  const holder: { readonly stack?: unknown } = {};
+  Error.captureStackTrace(holder, entry);
+  const { stack } = holder; // Error.prepareStackTrace may give anything
+  const callSite = typeof stack === "string" ? stack.split("\n")[1]?.trim() : undefined;
+  return callSite ?? "at an unknown place";
 }

@@ -15,6 +15,7 @@ const order: readonly string[] = [
   "control-state",
   "state",
   "notices",
+  "many-names",
   "timers",
   "line/attempt",
   "line/time",
