@@ -19,6 +19,7 @@ const order: readonly string[] = [
   "timers",
   "line/attempt",
   "line/time",
+  "line/detached",
   // parts that know nothing of each other
   "levels/directives",
   "line/pino-seams",
