@@ -1,5 +1,6 @@
 // "A tracing agent's ids are in every line": whatever the format, by whichever of the ways agents have to a pino logger,
 // and whenever they come. Real agents are run by test/consumers/agents.test.ts.
+import { spawnSync } from "node:child_process";
 import { channel } from "node:diagnostics_channel";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -244,6 +245,48 @@ describe("an agent's encoder", () => {
     expect(read().at(-1)).toMatchObject({ msg: "text", ...ids });
   });
 });
+
+test("OpenTelemetry's own instrumentation gives every line of every format its ids, which stand once", () => {
+  const own = formats.map((format) => JSON.stringify(format)).join();
+  const program = `
+    import * as api from "@opentelemetry/api";
+    import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+    import { registerInstrumentations } from "@opentelemetry/instrumentation";
+    import { PinoInstrumentation } from "@opentelemetry/instrumentation-pino";
+    import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
+    api.context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    registerInstrumentations({ instrumentations: [new PinoInstrumentation({ disableLogSending: process.argv[1] === "only ids" })] });
+    const { createLogger, runWithContext } = await import("heartwood");
+    for (const format of [${own}]) {
+      const lines = [];
+      const log = createLogger({ env: false, control: false, base: null, format }, { write: (line) => void lines.push(line) });
+      const loggers = [log, log.child({ b: 1 }), log.named("db"), log.child({ c: 1 }, { redact: ["a"] })];
+      new BasicTracerProvider().getTracer("test").startActiveSpan("work", (span) =>
+        runWithContext({ request_id: "r", trace_id: "1".repeat(32) }, () => {
+          for (const each of loggers) { each.info("text"); each.info({ a: 1 }); each.error({ a: 1n }, "text"); }
+          const { traceId, spanId } = span.spanContext();
+          console.log(JSON.stringify({ format, lines, ids: { trace_id: traceId, span_id: spanId, trace_flags: "01" } }));
+        }));
+    }`;
+  for (const mode of ["only ids", "ids and records"]) {
+    const args = ["--no-warnings", "--input-type=module", "-e", program, mode];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect(stderr).toBe("");
+    const results = stdout.trimEnd().split("\n");
+    expect(results).toHaveLength(formats.length);
+    for (const result of results) {
+      const { format, lines, ids: expected }: OfFormat = JSON.parse(result);
+      expect(lines).toHaveLength(12);
+      for (const line of lines) expect(readLine(format, line)).toMatchObject(idsIn(format, expected));
+    }
+  }
+});
+
+interface OfFormat {
+  readonly format: FormatName;
+  readonly lines: readonly string[];
+  readonly ids: object;
+}
 
 describe("without an agent", () => {
   test.each(["json", "datadog"] as const)("a call's own dd is a field like any other, in %s", (format) => {
