@@ -5,9 +5,10 @@ import { reason } from "./line/attempt.js";
 
 /**
  * Runs what has pino make a logger. Where `Error` is frozen, a subclass takes its place until that returns.
+ * @param isPino whether what pino refuses is thrown as pino throws it
  * @throws {HeartwoodError} `OPTION_INVALID`, saying what pino refuses, or that `Error` is frozen and cannot be replaced
  */
-export function makeByPino<Made>(make: () => Made): Made {
+export function makeByPino<Made>(make: () => Made, isPino: boolean): Made {
   const original = globalThis.Error;
   const isFrozen = !isAssignable(original, "prepareStackTrace");
   if (isFrozen && isAssignable(globalThis, "Error")) Reflect.set(globalThis, "Error", openSubclass(original));
@@ -15,7 +16,9 @@ export function makeByPino<Made>(make: () => Made): Made {
   try {
     return make();
   } catch (thrown) {
-    const text = isStuck && thrown instanceof TypeError ? frozenText(thrown) : refusedText(thrown);
+    const isForFrozen = isStuck && thrown instanceof TypeError;
+    if (isPino && !isForFrozen) throw thrown;
+    const text = isForFrozen ? frozenText(thrown) : refusedText(thrown);
     throw new HeartwoodError("OPTION_INVALID", text, { cause: thrown });
   } finally {
     if (globalThis.Error !== original) globalThis.Error = original;

@@ -7,7 +7,7 @@ import { type ContextMembers, differ, noMembers } from "./context-members.js";
 import { readFields } from "./fields.js";
 import { finishLine } from "./finish.js";
 import { keysOf, withoutMembers } from "./members.js";
-import { beginningOf } from "./message.js";
+import { beginningOf, shownMessage } from "./message.js";
 import { appendMembers, bindingNamesOf, fieldMembers, takenNamesOf } from "./names.js";
 import {
   asJsonSym,
@@ -39,7 +39,9 @@ export function encodeLine(
 ): string {
   const profile = profileOf(this);
   const { isMessagePlain, maxLineBytes } = profile;
-  const message = isMessagePlain && typeof given === "string" ? beginningOf(given, maxLineBytes) : given;
+  const shownText = typeof given === "string" ? shownMessage(given, profile.limits) : given;
+  const message =
+    isMessagePlain && typeof shownText === "string" ? beginningOf(shownText, maxLineBytes) : shownText;
   const context = contextMembers(profile);
   const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
   const taken = takenNamesOf(this);
@@ -66,13 +68,15 @@ function finish(logger: Inside, profile: Profile, line: string, level: number): 
 export function encodePinoLine(
   this: Inside,
   given: Fields,
-  message: unknown,
+  givenMessage: unknown,
   level: number,
   time: string,
 ): string {
   const profile = profileOf(this);
   const context = contextMembers(profile);
   const fields = profile.limits.hidesSecrets === true ? hideSecrets(given) : given;
+  const message =
+    typeof givenMessage === "string" ? shownMessage(givenMessage, profile.limits) : givenMessage;
   const isClear =
     context === noMembers || (!isWatched(profile) && areNamesNew(this, profile, context, fields));
   const line = isClear

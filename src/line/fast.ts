@@ -10,7 +10,7 @@ import { noteLeftOut } from "./fields.js";
 import { errorNumber, finishFolded, finishLine, reportStream, writeNow } from "./finish.js";
 import { headOf, openedHeadOf } from "./head.js";
 import type { Key, NameSet } from "./key.js";
-import { beginningOf } from "./message.js";
+import { beginningOf, shownMessage } from "./message.js";
 import { type TakenNames, takenNamesOf } from "./names.js";
 import { afterText, afterValue, type Behind, first, quoteDue, textBy } from "./opening.js";
 import {
@@ -85,11 +85,12 @@ function writeFast(
 function encodeFast(
   logger: Inside,
   given: Fields,
-  message: string | undefined,
+  text: string | undefined,
   level: number,
 ): string | undefined {
   const profile = profileOf(logger);
   if (!profile.isFast || hasAgent(logger, profile)) return undefined;
+  const message = text === undefined ? undefined : shownMessage(text, profile.limits);
   const time = logger[timeSym]();
   const context = contextMembers(profile);
   const taken = takenNamesOf(logger);
@@ -107,8 +108,10 @@ function encodeFast(
   const end =
     message === undefined ? endByError(profile, fields?.[profile.errorKey]) : endOf(profile, message);
   if (fields === undefined || end === undefined) return undefined;
-  const text = encodeFields(profile, fields, taken, context.names);
-  return text === undefined ? undefined : finish(logger, profile, joined(head, text, profile) + end, level);
+  const members = encodeFields(profile, fields, taken, context.names);
+  return members === undefined
+    ? undefined
+    : finish(logger, profile, joined(head, members, profile) + end, level);
 }
 
 const finish = (logger: Inside, profile: Profile, line: string, level: number): string | undefined =>
@@ -133,12 +136,12 @@ const errorFields = ({ errorKey }: Profile, given: Fields): Fields | undefined =
   types.isNativeError(given) ? { [errorKey]: given } : undefined;
 
 /** Where no message is given, the error's is taken; undefined where that would have to be looked for. */
-function endByError({ layout }: Profile, error: unknown): string | undefined {
+function endByError({ layout, limits }: Profile, error: unknown): string | undefined {
   const { messageText, end, bareEnd } = layout.ending;
   if (!error) return bareEnd;
   if (!types.isNativeError(error)) return undefined;
   const { message }: { readonly message: unknown } = error;
-  return typeof message === "string" ? messageText + quote(message) + end : undefined;
+  return typeof message === "string" ? messageText + quote(shownMessage(message, limits)) + end : undefined;
 }
 
 /** The members of plain fields; undefined where a name is not free. */

@@ -4,7 +4,8 @@
 import { types } from "node:util";
 import { note, reason } from "./attempt.js";
 import { defaultLimits, type Limits, listNames } from "./limits.js";
-import { shown } from "./secrets.js";
+import { cleanText } from "./secret-texts.js";
+import { shown, shownEntry } from "./secrets.js";
 
 const { stringify } = JSON; // captured: a user's replacement must not change what is said
 
@@ -23,7 +24,8 @@ export interface Walk {
 
 /** Copies `value` as plain data within `limits`. Functions and undefined stay out, as JSON leaves them out. */
 export function plainCopy(value: unknown, limits: Limits = defaultLimits, name = ""): unknown {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "string") return limits.hidesSecrets === true ? cleanText(value) : value;
   return copyValue(value, name, startWalk(limits));
 }
 
@@ -55,6 +57,8 @@ export function copyValue(value: unknown, name: string, walk: Walk): unknown {
       return scalarText(value);
     case "function":
       return undefined;
+    case "string":
+      return walk.limits.hidesSecrets === true ? cleanText(value) : value;
     default:
       return value;
   }
@@ -128,7 +132,9 @@ function copyItems(items: ArrayLike<unknown>, length: number, walk: Walk): unkno
       copied.push(leftOut(length - index, length));
       break;
     }
-    copied.push(copyValue(readProperty(items, index), String(index), walk) ?? null);
+    const item = readProperty(items, index);
+    const shownItem = walk.limits.hidesSecrets === true ? shownEntry(item) : item;
+    copied.push(copyValue(shownItem, String(index), walk) ?? null);
   }
   return copied;
 }
@@ -141,7 +147,7 @@ function copyMembers(value: object, walk: Walk, skip?: ReadonlySet<string>): Pla
     if (walk.nodesLeft <= 0) break;
     taken++;
     if (skip?.has(key)) continue;
-    const copied = copyValue(shown(readProperty(value, key), key, walk.limits), key, walk);
+    const copied = copyValue(shown(readProperty(value, key), key, walk.limits, value), key, walk);
     if (copied !== undefined) record[key] = copied;
   }
   if (taken < count) record["…"] = leftOut(count - taken, count);

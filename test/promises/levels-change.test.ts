@@ -11,6 +11,7 @@ import { pinoHttp } from "pino-http";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { changeByRequests, revertAll } from "../../soak/control/changes.js";
 import { controller } from "../../src/control/process-control.js";
+import { pack, unpack } from "../../src/control/wire.js";
 import { addContext, type LoggerOptions, runWithContext } from "../../src/index.js";
 import { type Capture, capture, type Line } from "../support/capture.js";
 import { has, startProgram } from "../support/program.js";
@@ -20,6 +21,9 @@ const origin = { channel: "test" };
 const set = (name: string, body: object): void => {
   expect(controller.set(name === "root" ? "" : name, body, origin)).not.toHaveProperty("problem");
 };
+
+/** What another process tells of an override. */
+const told = { id: "x1y2z3", name: "root", channel: "socket", setMs: 1, untilMs: Date.now() + 60_000 };
 
 const captures: Capture[] = [];
 const make = (options: LoggerOptions = {}): Capture => {
@@ -201,8 +205,8 @@ describe("an override", () => {
 
   test("is said whatever the level is, but not where it is silent, nor in pino's format", () => {
     const quiet = make({ level: "fatal" });
-    set("root", { level: "silent" });
-    expect(quiet.last()).toMatchObject({ level: "warn", logger: "heartwood", to: "silent" });
+    set("root", { level: "error" });
+    expect(quiet.last()).toMatchObject({ level: "warn", logger: "heartwood", to: "error" });
     const silent = make({ level: "silent" });
     const pino = make({ format: "pino" });
     controller.revert("", origin);
@@ -210,6 +214,44 @@ describe("an override", () => {
     expect([silent.lines, pino.lines]).toEqual([[], []]);
     pino.log.debug("seen");
     expect(pino.last()).toMatchObject({ level: 20, msg: "seen" });
+  });
+
+  test("never hides fatal lines: silent is refused, whatever it is called", () => {
+    const at = make();
+    const mayNot = /cannot be set for a time: .* The quietest level is fatal\.$/;
+    for (const level of ["silent", "Silent", "off", "none", " OFF "])
+      expect(controller.set("", { level, for: "7d" }, origin)).toEqual({
+        problem: expect.stringMatching(mayNot),
+      });
+    expect(at.lines).toEqual([]);
+    set("root", { level: "fatal" });
+    at.log.error("no");
+    at.log.fatal("seen");
+    at.log.named("db").fatal("seen, too");
+    expect(at.records().map(({ msg }) => msg)).toEqual([
+      "level of root: from info to fatal for 15m",
+      "seen",
+      "seen, too",
+    ]);
+  });
+
+  test("never hides fatal lines that other processes tell of", () => {
+    const at = make();
+    const news = {
+      ...pack({ kind: "set", overrides: [] }),
+      overrides: [{ ...told, change: { level: "silent" } }],
+    };
+    expect(unpack(news, controller.levels())).toEqual({ kind: "set", overrides: [] });
+    at.log.fatal("seen");
+    expect(at.last()).toMatchObject({ msg: "seen" });
+  });
+
+  test("leaves silent to the program and to its directives", () => {
+    const at = make({ level: "info,db=off" });
+    at.log.named("db").fatal("no");
+    at.log.level = "silent";
+    at.log.fatal("no");
+    expect(at.lines).toEqual([]);
   });
 
   test("may name a custom level, which loggers without it pass over", () => {

@@ -1,5 +1,13 @@
-// Names of loggers, counted: `named()` is for modules, and keeps each logger for as long as the process runs.
+// Names of loggers: what they are made of, and how many there are, since `named()` keeps each logger for as long as the
+// process runs.
 import { callSiteOf, warnOnce } from "./notices.js";
+
+/** The segments of a dotted name, whatever was given for it. */
+export function segmentsOf(name: unknown): string[] {
+  const isObject = (typeof name === "object" && name !== null) || typeof name === "function";
+  const text = isObject ? `[${typeof name}]` : String(name); // to ask an object for text runs its code
+  return text.split(".").filter((segment) => segment !== "");
+}
 
 /** A service has some dozens of modules. */
 const many = 1_000;
