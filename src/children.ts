@@ -25,6 +25,7 @@ import { makeProfile, profileOf, setProfile } from "./line/profile.js";
 import { quote } from "./line/quote.js";
 import { hideSecrets } from "./line/secrets.js";
 import { installStringifiers } from "./line/stringifiers.js";
+import { countName, segmentsOf } from "./logger-names.js";
 import { warnOnce } from "./notices.js";
 import { hideBracketed, redactFor } from "./redaction.js";
 import { tellStats } from "./stats.js";
@@ -115,12 +116,6 @@ function findNamed(this: Member, name: unknown): Member {
   return logger;
 }
 
-function segmentsOf(name: unknown): string[] {
-  const isObject = (typeof name === "object" && name !== null) || typeof name === "function";
-  const text = isObject ? `[${typeof name}]` : String(name); // to ask an object for text runs its code
-  return text.split(".").filter((segment) => segment !== "");
-}
-
 function childNamed(parent: Member, segment: string): Member {
   if (!Object.hasOwn(parent, namedSym)) parent[namedSym] = new Map();
   const known = parent[namedSym]?.get(segment);
@@ -134,6 +129,7 @@ function childNamed(parent: Member, segment: string): Member {
   if (level !== undefined) made[setLevelSym](level);
   enrol(made);
   parent[namedSym]?.set(segment, made);
+  countName(parent[familySym], name, findNamed);
   tell(parent, made);
   return made;
 }

@@ -75,7 +75,8 @@ export interface LoggerExtras<
   ): Logger<CustomLevels | ChildCustomLevels>;
   /**
    * The logger of a module: its lines carry `"logger":"<name>"`, and level directives find it by that name. The same
-   * object for the same parent and name; on a named logger, a name below it.
+   * object for the same parent and name; on a named logger, a name below it. It is kept for as long as the process runs:
+   * use `child` for what differs from request to request. A process warning tells of 1,000 names.
    * @example log.named("db").named("pool") === log.named("db.pool")
    */
   named(name: string): Logger<CustomLevels, UseOnlyCustomLevels>;

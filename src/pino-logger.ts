@@ -4,7 +4,9 @@ import type { DestinationStream, Logger as PinoLogger, LoggerOptions as PinoOpti
 import { type Family, installChildren, type Member, type OnChild } from "./children.js";
 import { pino } from "./dependencies.js";
 import { HeartwoodError, show } from "./errors.js";
+import { makeByPino } from "./frozen.js";
 import { installLevels } from "./levels/set-level.js";
+import { isPinoEncoder } from "./line/agents.js";
 import { reason } from "./line/attempt.js";
 import { baseMembers, originNames } from "./line/base.js";
 import { makeGuard } from "./line/call.js";
@@ -59,7 +61,7 @@ export function makePinoLogger(
 ): Member {
   const forPino = toPinoOptions(options, resolved, () => root);
   const make = (): PinoLogger => (stream === undefined ? pino(forPino) : pino(forPino, stream));
-  const root = openInside(resolved.format.rules === "pino" ? make() : refusable(make));
+  const root = openInside(makeByPino(make, resolved.format.rules === "pino"));
   const settings = settingsOf(root, options, resolved);
   const isPino = settings.format.rules === "pino";
   const { log } = options.formatters ?? {};
@@ -67,7 +69,7 @@ export function makePinoLogger(
   installStringifiers(root, settings.limits, settings.pinoStringify);
   if (!isPino) hideBracketed(root, options.redact);
   setProfile(root, makeProfile(root, settings, log === undefined ? undefined : guardFormatFields(log)));
-  root[asJsonSym] = isPino ? encodePinoLine : encodeLine;
+  root[asJsonSym] = settings.encode;
   if (!isPino) root[chindingsSym] = baseMembers(root);
   Object.defineProperty(root, "useLevelLabels", { value: false }); // pino's types declare it, and pino sets none
   const leveled = installLevels(root, !isPino);
@@ -86,15 +88,6 @@ function madeFast(logger: Member): Member {
 }
 
 const levelOf = (logger: Member): string => logger.level;
-
-function refusable<Made>(make: () => Made): Made {
-  try {
-    return make();
-  } catch (error) {
-    const text = `createLogger: pino refuses the options: ${reason(error)}. Give it what its page allows, such as "user.password" for a path of redact. See README, Options.`;
-    throw new HeartwoodError("OPTION_INVALID", text, { cause: error });
-  }
-}
 
 function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => Inside): PinoOptions {
   const { format, level } = resolved;
@@ -230,6 +223,8 @@ function settingsOf(
     maxLineBytes,
     limits,
     pinoEncode: root[asJsonSym],
+    isPinoEncoder: isPinoEncoder(root[asJsonSym]),
+    encode: format.rules === "pino" ? encodePinoLine : encodeLine,
     pinoStringify: format.rules === "pino" ? stringifyAsPino(root) : undefined,
     counts: newCounts(root.levels.values),
     activeSpan,

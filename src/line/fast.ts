@@ -1,9 +1,9 @@
 // The fast lane: the line of a plain call (a message, or plain fields and a message) printed in one pass, without
 // pino's own steps. It is open where the options leave nothing of pino's to do (profile.isFast), and it prints what
 // the other lane prints, to the byte; whatever it does not know, it leaves to the other lane, before a byte is written.
-import { tracingChannel } from "node:diagnostics_channel";
 import { types } from "node:util";
 import type { LogFn, Logger as PinoLogger } from "pino";
+import { hasAgent } from "./agents.js";
 import { beginLine, endLine, isEncoded, restoreNotes, setEncoded, startNotes } from "./attempt.js";
 import { differ } from "./context-members.js";
 import { noteLeftOut } from "./fields.js";
@@ -18,7 +18,6 @@ import {
   type Inside,
   insideOf,
   lsCacheSym,
-  mixinSym,
   needsMetadataGsym,
   streamSym,
   timeSym,
@@ -29,7 +28,6 @@ import { nextKey, type Profile, profileOf } from "./profile.js";
 import { isVerbatim, quote } from "./quote.js";
 import { contextMembers } from "./span-members.js";
 
-const pinoEncoding = tracingChannel("pino_asJson");
 const noFields: Fields = {};
 
 /** A level method that takes the fast lane where it can; `general` is pino's own, with the guard around it. */
@@ -91,8 +89,7 @@ function encodeFast(
   level: number,
 ): string | undefined {
   const profile = profileOf(logger);
-  // pino's instrumentation adds a mixin to loggers that stand already, and subscribes where it only looks on.
-  if (!profile.isFast || logger[mixinSym] !== undefined || pinoEncoding.hasSubscribers) return undefined;
+  if (!profile.isFast || hasAgent(logger, profile)) return undefined;
   const message = text === undefined ? undefined : shownMessage(text, profile.limits);
   const time = logger[timeSym]();
   const context = contextMembers(profile);

@@ -63,8 +63,11 @@ export interface Profile {
   readonly contextKinds: ContextKind[];
   /** Whether contexts of another profile's kind are printed as that one prints them. */
   readonly alike: WeakMap<ContextKind, boolean>;
-  /** pino's encoder. */
+  /** pino's encoder, with what an agent put around it. */
   readonly pinoEncode: Encode;
+  /** Whether that is pino's own function; and the encoder that the logger was given. */
+  readonly isPinoEncoder: boolean;
+  readonly encode: Encode;
   /** The logger that it was made for: its serializers and stringifiers hold. */
   readonly logger: Inside;
 }
@@ -87,6 +90,8 @@ export interface ProfileSettings {
   readonly maxLineBytes: number;
   readonly limits: Limits;
   readonly pinoEncode: Encode;
+  readonly isPinoEncoder: boolean;
+  readonly encode: Encode;
   /** pino's own stringify, where the format is pino's. */
   readonly pinoStringify: Stringify | undefined;
   /** Whether the user hooked into log calls: such a call has to go through pino. */
@@ -106,7 +111,7 @@ export function makeProfile(
   formatFields: Profile["formatFields"],
   layout?: Layout,
 ): Profile {
-  const { format, origin, maxLineBytes, limits, pinoEncode } = settings;
+  const { format, origin, maxLineBytes, limits, pinoEncode, isPinoEncoder, encode } = settings;
   const messageKey = logger[messageKeySym];
   const header = printedNames(logger, format);
   const serializers = logger[serializersSym];
@@ -146,6 +151,8 @@ export function makeProfile(
     contextKinds: [],
     alike: new WeakMap(),
     pinoEncode,
+    isPinoEncoder,
+    encode,
     logger,
   };
 }
