@@ -3,6 +3,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { closeGate, openGate } from "./levels/gates.js";
 import type { Gate, LineStream } from "./levels/threshold.js";
+import { lowestLevelOf, takingFrom } from "./output/lowest-level.js";
+import { standIn } from "./output/stand-in.js";
 import { type Capture, type Captures, state } from "./state.js";
 
 /**
@@ -72,18 +74,8 @@ function divert(stream: LineStream): LineStream {
     const capture = currentCapture();
     return capture === undefined ? stream.write(line) : capture.lines.push(line);
   };
-  // A proxy of an object of our own: the stream may be frozen, and its methods may have private members.
-  return new Proxy(
-    { write },
-    {
-      get: (_, name) => (name === "write" ? write : memberOf(stream, name)),
-      set: (_, name, value) => Reflect.set(stream, name, value),
-      has: (_, name) => Reflect.has(stream, name),
-    },
-  );
-}
-
-function memberOf(stream: LineStream, name: string | symbol): unknown {
-  const member: unknown = Reflect.get(stream, name);
-  return typeof member === "function" ? member.bind(stream) : member;
+  // A capture keeps lines of all levels, whatever the stream takes.
+  const lowest = (): number =>
+    currentCapture() === undefined ? lowestLevelOf(stream) : Number.NEGATIVE_INFINITY;
+  return takingFrom(lowest, standIn(stream, { write }));
 }

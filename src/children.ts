@@ -10,7 +10,7 @@ import { reason, startNotes, takeNotes } from "./line/attempt.js";
 import { withLoggerName } from "./line/base.js";
 import { endNotes } from "./line/counts.js";
 import { readBindings } from "./line/fields.js";
-import { guardCensor, guardFormatFields, guardSerializers } from "./line/guards.js";
+import { guardFormatFields, guardSerializers } from "./line/guards.js";
 import { keysOf } from "./line/members.js";
 import { appendMembers, bindingNamesOf, fieldMembers, isReservedIn } from "./line/names.js";
 import {
@@ -26,7 +26,9 @@ import { makeProfile, profileOf, setProfile } from "./line/profile.js";
 import { quote } from "./line/quote.js";
 import { hideSecrets } from "./line/secrets.js";
 import { installStringifiers } from "./line/stringifiers.js";
+import { countName, segmentsOf } from "./logger-names.js";
 import { warnOnce } from "./notices.js";
+import { hideBracketed, redactFor } from "./redaction.js";
 import { tellStats } from "./stats.js";
 
 type PinoChild = (this: Inside, bindings: unknown, options?: ChildLoggerOptions) => Inside;
@@ -115,12 +117,6 @@ function findNamed(this: Member, name: unknown): Member {
   return logger;
 }
 
-function segmentsOf(name: unknown): string[] {
-  const isObject = (typeof name === "object" && name !== null) || typeof name === "function";
-  const text = isObject ? `[${typeof name}]` : String(name); // to ask an object for text runs its code
-  return text.split(".").filter((segment) => segment !== "");
-}
-
 function childNamed(parent: Member, segment: string): Member {
   if (!Object.hasOwn(parent, namedSym)) parent[namedSym] = new Map();
   const known = parent[namedSym]?.get(segment);
@@ -134,6 +130,7 @@ function childNamed(parent: Member, segment: string): Member {
   if (level !== undefined) made[setLevelSym](level);
   enrol(made);
   parent[namedSym]?.set(segment, made);
+  countName(parent[familySym], name, findNamed);
   tell(parent, made);
   return made;
 }
@@ -184,7 +181,7 @@ function guardOptions(parent: Inside, options: Options): Options {
   // Without those that are undefined: pino takes an option for given when its name stands there.
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const guarded: ChildLoggerOptions = Object.fromEntries(given);
-  if (options.redact && !isPino) guarded.redact = guardCensor(options.redact);
+  if (options.redact && !isPino) Object.assign(guarded, redactFor("child", options.redact, format));
   if (serializers !== undefined) guarded.serializers = guardSerializers(serializers, undefined, limits);
   if (options.formatters !== undefined) {
     const { log, bindings, ...formatters } = options.formatters;
@@ -203,8 +200,10 @@ function refit(made: Inside, parent: Inside, options: ChildLoggerOptions): void 
   const { serializers, formatters, redact, msgPrefix, customLevels } = options;
   // pino leaves the parent's custom levels out of a child's headers, but not their methods.
   if (customLevels !== undefined) made[lsCacheSym] = { ...parent[lsCacheSym], ...made[lsCacheSym] };
-  if (Object.hasOwn(made, stringifiersSym))
+  if (Object.hasOwn(made, stringifiersSym)) {
     installStringifiers(made, settings.limits, settings.pinoStringify);
+    if (settings.format.rules !== "pino") hideBracketed(made, redact);
+  }
   if (formatters?.bindings !== undefined) {
     made[formattersSym] = { ...made[formattersSym], bindings: formatters.bindings };
   }

@@ -2,9 +2,10 @@
 // frozen; each print profile prints them once and keeps the text beside them (line/context-members.ts).
 
 import { restoreNotes, startNotes, takeNotes } from "./line/attempt.js";
+import { detached } from "./line/detached.js";
 import { plainFields } from "./line/fields.js";
 import { emptyRecord, type PlainRecord } from "./line/plain.js";
-import { warnOnce } from "./notices.js";
+import { callSiteOf, warnOnce } from "./notices.js";
 import { type Flow, state } from "./state.js";
 
 /** The names that context fields conventionally have. */
@@ -134,24 +135,24 @@ function takeSnapshot(fields: unknown): {
   const outerNotes = startNotes();
   try {
     const snapshot = plainFields(fields);
-    for (const name in snapshot) freezeDeep(snapshot[name]);
+    for (const name in snapshot) snapshot[name] = settled(snapshot[name]);
     return { fields: snapshot, failures: takeNotes() };
   } finally {
     restoreNotes(outerNotes);
   }
 }
 
-function freezeDeep(value: unknown): void {
-  if (typeof value !== "object" || value === null) return;
-  for (const inner of Object.values(value)) freezeDeep(inner);
-  Object.freeze(value);
+/** A value of a snapshot as the flow keeps it: frozen, and without the texts that its texts were cut from. */
+function settled(value: unknown): unknown {
+  if (typeof value === "string") return detached(value);
+  if (typeof value !== "object" || value === null) return value;
+  for (const [key, inner] of Object.entries(value)) Reflect.set(value, key, settled(inner));
+  return Object.freeze(value);
 }
 
 function warnOutside(): void {
-  const { stack }: { stack?: unknown } = new Error(); // Error.prepareStackTrace may give anything
-  const callSite = typeof stack === "string" ? stack.split("\n")[3]?.trim() : undefined;
   warnOnce(
     "HEARTWOOD_NO_CONTEXT",
-    `addContext was called outside any context, ${callSite ?? "at an unknown place"}: the fields are not kept. Call it inside runWithContext().`,
+    `addContext was called outside any context, ${callSiteOf(addContext)}: the fields are not kept. Call it inside runWithContext().`,
   );
 }

@@ -77,8 +77,19 @@ export interface ControlledRoot {
   configured(name: string): string;
   /** Takes other configured levels, from the file of that path; false where that is not a file for it. */
   configure(path: string, levels: FileLevels): boolean;
-  /** Writes a `warn` line of our own; false where it may not. */
-  say(fields: object, message: string): boolean;
+  /**
+   * Writes a line of our own, whatever the level; false where it may not.
+   * @param level its number. @default 40, `warn`
+   */
+  say(fields: object, message: string, level?: number): boolean;
+}
+
+/** What is left to do when the process ends. */
+export interface Ending {
+  /** Does it at once. Never throws. */
+  finish(): void;
+  /** Takes `finish` back: the process did not end. */
+  goOn(): void;
 }
 
 /** What operators changed in this process. */
@@ -90,6 +101,8 @@ export interface ControlState {
   readonly roots: Set<WeakRef<ControlledRoot>>;
   /** What closes the channels that are open, by name. */
   readonly channels: Map<string, () => void>;
+  /** What the open channels do when the process ends; without any, the channels leave nothing behind. */
+  readonly endings: Set<Ending>;
   /** The last good levels of each watched file, by path, for roots that are made later; the newest last. */
   readonly files: Map<string, FileLevels>;
   /** What reads a root's counts, without holding the root. */
@@ -107,6 +120,7 @@ export const newControlState = (): ControlState => ({
   lastSetMs: 0,
   roots: new Set(),
   channels: new Map(),
+  endings: new Set(),
   files: new Map(),
   counters: new Set(),
   countedWriters: new Set(),

@@ -33,8 +33,8 @@ export interface RootSettings {
   /** The watched file that it was told of; one that was told of none and reads the environment takes any. */
   readonly file: string | undefined;
   readonly readsEnvironment: boolean;
-  /** Writes a `warn` line of our own; false where it may not. */
-  readonly say: (fields: object, message: string) => boolean;
+  /** Writes a line of our own; false where it may not. */
+  readonly say: ControlledRoot["say"];
 }
 
 const collected = new FinalizationRegistry<Registration>(leave);

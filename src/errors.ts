@@ -1,4 +1,5 @@
 // The errors this package throws: only for configuration and documented misuse, never from a log call.
+import { visible } from "./visible.js";
 
 /** What went wrong, for machines; the message is for people. */
 export type HeartwoodErrorCode =
@@ -29,7 +30,8 @@ export class HeartwoodError extends Error {
 
 /** Shows a wrong value in an error message: short, quoted where it is text, and safe for whatever it is. */
 export function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === "string")
+    return visible(JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value));
   if (typeof value === "function") return "a function";
   if (typeof value === "object" && value !== null) return isArray(value) ? "an array" : "an object";
   return String(value);

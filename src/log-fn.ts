@@ -1,5 +1,5 @@
-// The type of a level's method: the placeholders of a message are checked, and more may follow them.
-import type { LogFnFields, LogFn as PinoLogFn } from "pino";
+// The types of the levels' methods: the placeholders of a message are checked, and more may follow them.
+import type { Level, LogFnFields, LogFn as PinoLogFn } from "pino";
 
 /** What each placeholder prints. */
 interface Placeholders {
@@ -45,3 +45,13 @@ export interface LogFn extends PinoLogFn {
     ...behind: unknown[]
   ): void;
 }
+
+/** The level methods: pino's names, unless only custom ones are used, and the custom ones. */
+export type LevelMethods<CustomLevels extends string, UseOnlyCustomLevels extends boolean> = {
+  customLevels: { [level in CustomLevels]: number };
+  useOnlyCustomLevels: UseOnlyCustomLevels;
+} & {
+  [level in Exclude<Level, CustomLevels>]: UseOnlyCustomLevels extends true ? never : LogFn;
+} & {
+  [level in CustomLevels]: LogFn;
+};

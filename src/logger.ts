@@ -5,7 +5,6 @@ import type {
   Bindings,
   ChildLoggerOptions,
   DestinationStream,
-  Level,
   LevelMapping,
   LevelWithSilent,
   LevelWithSilentOrString,
@@ -18,7 +17,10 @@ import { closeChannels, openChannels } from "./control/open.js";
 import { control, release } from "./controlled-root.js";
 import { watchCrashes } from "./crashes.js";
 import { HeartwoodError } from "./errors.js";
-import type { LogFn } from "./log-fn.js";
+import { streamSym } from "./line/pino-seams.js";
+import { hidesField, profileOf } from "./line/profile.js";
+import { redacted } from "./line/secrets.js";
+import type { LevelMethods, LogFn } from "./log-fn.js";
 import { invalidOption } from "./option-checks.js";
 import { type HeartwoodOptions, type Resolved, resolveOptions } from "./options.js";
 import { openStream } from "./output/open.js";
@@ -27,15 +29,24 @@ import { isStdoutTerminal } from "./output/stdout.js";
 import { makePinoLogger } from "./pino-logger.js";
 import type { LoggerStats } from "./stats.js";
 
-/** Options of `createLogger`: heartwood's, and all of pino's. */
+/** pino's options without effect: `browser` is for browsers, the others are gone from pino. */
+type WithoutEffect = "browser" | "levelVal" | "safe";
+
+/** Options of `createLogger`: heartwood's, and those of pino's that have an effect. */
 export interface LoggerOptions<
   CustomLevels extends string = never,
   UseOnlyCustomLevels extends boolean = boolean,
 > extends HeartwoodOptions,
-    Omit<PinoOptions<CustomLevels, UseOnlyCustomLevels>, "level" | "onChild" | "redact"> {
+    Omit<PinoOptions<CustomLevels, UseOnlyCustomLevels>, "level" | "onChild" | "redact" | WithoutEffect> {
   /** Called with each child when it is made, its bindings in place. */
   onChild?: (child: Logger<CustomLevels>) => void;
 }
+
+/** Options of a drop-in for pino, which takes whatever pino takes. */
+export type PinoFormatOptions<
+  CustomLevels extends string = never,
+  UseOnlyCustomLevels extends boolean = boolean,
+> = LoggerOptions<CustomLevels, UseOnlyCustomLevels> & Pick<PinoOptions, WithoutEffect> & { format: "pino" };
 
 /** Told of a level that changes. Its parameters are a method's, which may be given less than they ask for. */
 type LevelListener<Changed> = {
@@ -50,7 +61,8 @@ export interface LoggerExtras<
   /** pino's version. */
   readonly version: string;
   levels: LevelMapping;
-  useLevelLabels: boolean;
+  /** Always false: the format decides how a level prints. pino's type declares it. */
+  readonly useLevelLabels: boolean;
   /** The number of the level. */
   levelVal: number;
   /**
@@ -63,7 +75,8 @@ export interface LoggerExtras<
   ): Logger<CustomLevels | ChildCustomLevels>;
   /**
    * The logger of a module: its lines carry `"logger":"<name>"`, and level directives find it by that name. The same
-   * object for the same parent and name; on a named logger, a name below it.
+   * object for the same parent and name; on a named logger, a name below it. It is kept for as long as the process runs:
+   * use `child` for what differs from request to request. A process warning tells of 1,000 names.
    * @example log.named("db").named("pool") === log.named("db.pool")
    */
   named(name: string): Logger<CustomLevels, UseOnlyCustomLevels>;
@@ -105,16 +118,6 @@ export interface LoggerExtras<
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** The level methods: pino's names, unless only custom ones are used, and the custom ones. */
-type LevelMethods<CustomLevels extends string, UseOnlyCustomLevels extends boolean> = {
-  customLevels: { [level in CustomLevels]: number };
-  useOnlyCustomLevels: UseOnlyCustomLevels;
-} & {
-  [level in Exclude<Level, CustomLevels>]: UseOnlyCustomLevels extends true ? never : LogFn;
-} & {
-  [level in CustomLevels]: LogFn;
-};
-
 /** A logger. It is a pino logger, and may stand wherever one is asked for. */
 export type Logger<CustomLevels extends string = never, UseOnlyCustomLevels extends boolean = boolean> = Omit<
   BaseLogger,
@@ -136,7 +139,11 @@ export function createLogger<
   CustomLevels extends string = never,
   UseOnlyCustomLevels extends boolean = boolean,
 >(
-  options?: LoggerOptions<CustomLevels, UseOnlyCustomLevels> | DestinationStream | string,
+  options?:
+    | LoggerOptions<CustomLevels, UseOnlyCustomLevels>
+    | PinoFormatOptions<CustomLevels, UseOnlyCustomLevels>
+    | DestinationStream
+    | string,
   stream?: DestinationStream | string,
 ): Logger<NoInfer<CustomLevels>, NoInfer<UseOnlyCustomLevels>>;
 export function createLogger(options: unknown = {}, stream?: DestinationStream | string): unknown {
@@ -154,7 +161,7 @@ export function createLogger(options: unknown = {}, stream?: DestinationStream |
   reportThrough(opened.target, ({ dropped, text }) =>
     announce(logger, [{ event: "lines_dropped", dropped }, text]),
   );
-  operate(logger, resolved, given.options.name ?? resolved.origin.service, isTerminal);
+  operate(logger, resolved, given.options.name ?? resolved.origin.service);
   if (resolved.crashes) watchCrashes((error, origin) => writeCrash(logger, error, origin));
   return logger;
 }
@@ -164,16 +171,30 @@ function operate(
   logger: Member,
   { format, level, readsEnvironment, control: plan }: Resolved,
   service: string | undefined,
-  isTerminal: boolean,
 ): void {
   const isPino = format.rules === "pino"; // whose lines are pino's, and no others
-  const say = (fields: object, message: string): boolean => !isPino && announce(logger, [fields, message]);
+  const say = (fields: object, message: string, number?: number): boolean =>
+    !isPino && announce(logger, shownMatch(logger, fields, message), number);
   control(logger, { service, level, file: plan.file, readsEnvironment, say });
   const sayProblem = (problem: string): void => void announce(logger, [problem]);
-  openChannels(plan, isTerminal, sayProblem);
+  openChannels(plan, sayProblem);
   Object.assign(logger, {
     [onCloseSym]: () => release(logger, () => closeChannels(sayProblem)),
   });
+}
+
+/** An audit line whose `match` names fields that the logger hides: hidden as a member and in the message. */
+function shownMatch(logger: Member, fields: object, message: string): [fields: object, message: string] {
+  const match = "match" in fields && typeof fields.match === "object" ? fields.match : undefined;
+  if (match === undefined || match === null) return [fields, message];
+  const shown: Record<string, unknown> = {};
+  let text = message;
+  for (const [name, value] of Object.entries(match)) {
+    const isHidden = hidesField(profileOf(logger), name, value);
+    shown[name] = isHidden ? redacted : value;
+    if (isHidden) text = text.replace(` where ${name} is ${value}`, () => ` where ${name} is ${redacted}`);
+  }
+  return [{ ...fields, match: shown }, text];
 }
 
 interface Given {
@@ -196,7 +217,7 @@ function readArguments(first: unknown, second: DestinationStream | string | unde
   }
   if (second !== undefined && first.transport !== undefined) {
     const text =
-      'createLogger: a stream and option "transport" were given, and only one can take the lines. Leave one out.';
+      "createLogger: only one of option.transport or stream can be specified: each of them takes all lines. Leave one out.";
     throw new HeartwoodError("OPTION_INVALID", text);
   }
   return { options: first, stream: second };
@@ -209,22 +230,26 @@ const isStream = (given: unknown): given is DestinationStream =>
   typeof given === "object" && given !== null && "write" in given && typeof given.write === "function";
 
 /**
- * Writes a `warn` line of our own, whatever the level, and with no request's context: it is said of the process.
+ * Writes a line of our own, whatever the level, and with no request's context: it is said of the process.
  * @returns false at `silent`, where nothing is written
  */
-function announce(logger: Member, args: readonly unknown[]): boolean {
+function announce(logger: Member, args: readonly unknown[], number = 40): boolean {
   const speaker = logger.named("heartwood");
   if (logger.level === "silent" || speaker.level === "silent") return false;
   const voice: Member = Object.create(speaker);
   Object.assign(voice, { emit: () => false }); // its level is nobody's: no listener is to hear of it
-  const level = levelFrom(logger, 40);
+  const level = levelFrom(logger, number);
   voice.level = level;
   runOutside(() => callLevel(voice, level, args));
   return true;
 }
 
-/** Writes the crash line: `fatal`, or the highest level there is. */
+/**
+ * Writes the crash line: `fatal`, or the highest level there is. A stream that was destroyed answers a line with an
+ * error of its own, which would be the next crash: an application that survives those would never rest.
+ */
 function writeCrash(logger: Member, error: unknown, origin: string): void {
+  if (logger[streamSym].destroyed === true) return;
   const message = origin === "unhandledRejection" ? "unhandled rejection" : "uncaught exception";
   callLevel(logger, levelFrom(logger, 60), [{ err: error }, message]);
 }

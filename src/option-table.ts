@@ -1,6 +1,8 @@
 // Every option there is, and what it may be.
 import { EventEmitter } from "node:events";
+import { nearest, show } from "./errors.js";
 import type { Format } from "./line/format.js";
+import { warnOnce } from "./notices.js";
 import {
   anything,
   type Checks,
@@ -66,7 +68,10 @@ const checks: Checks = {
   ],
   trace: isFunction,
   transport: [
-    (value) => isObject[0](value) && ["target", "targets", "pipeline"].some((name) => name in Object(value)),
+    // A stream is an object that pino itself refuses, with what to do instead.
+    (value) =>
+      isObject[0](value) &&
+      ["target", "targets", "pipeline", "writable"].some((name) => name in Object(value)),
     'an object with "target", "targets" or "pipeline"',
   ],
   useOnlyCustomLevels: isBoolean,
@@ -79,12 +84,55 @@ export const optionNames: readonly string[] = Object.keys(checks);
 /** Options whose members are functions of the user's. */
 const functionGroups = ["formatters", "hooks", "serializers"] as const; // a literal list, so that each is known to the compiler
 
-/** @throws {HeartwoodError} `OPTION_UNKNOWN`, `OPTION_INVALID`: the first option that is not one, or not what it may be */
-export function requireKnownOptions(options: object): void {
+/**
+ * Checks the options by name and value. In pino's format only heartwood's own are checked: pino refuses what it
+ * refuses, and what it ignores is ignored, with one process warning.
+ * @throws {HeartwoodError} `OPTION_UNKNOWN`, `OPTION_INVALID`, for the first wrong option
+ */
+export function requireKnownOptions(options: object, { rules }: Format): void {
+  if (rules === "pino") {
+    const given = Object.entries(options);
+    requireOptions("createLogger", Object.fromEntries(given.filter(([name]) => isOurs(name))), checks);
+    warnIgnored(given.filter(([name]) => !Object.hasOwn(checks, name) && !refusedByPino.has(name)));
+    return;
+  }
   requireOptions("createLogger", options, checks);
+  warnIgnored(
+    Object.entries(options).filter(([name, value]) => withoutEffect.has(name) && value !== undefined),
+  );
   requireFunctions({ ...options });
   requireFreeNames({ ...options });
 }
+
+/** heartwood's own options that hold in pino's format too; the others are pino's there, or print nothing. */
+const isOurs = (name: string): boolean => ourNames.has(name);
+
+const ourNames: ReadonlySet<string> = new Set([
+  ...["control", "crashes", "env", "format", "maxLineBytes", "trace", "transport"],
+]);
+
+/** Options that pino has no use for in Node.js, and heartwood neither. */
+const withoutEffect: ReadonlySet<string> = new Set(["browser", "levelVal", "safe"]);
+
+/** No options of pino's any more, and refused by it. */
+const refusedByPino: ReadonlySet<string> = new Set(["prettyPrint"]);
+
+function warnIgnored(options: readonly (readonly [name: string, value: unknown])[]): void {
+  const [first] = options;
+  if (first === undefined) return;
+  const meant = nearest(first[0], optionNames);
+  const others =
+    options.length > 1 ? ` So ${options.length > 2 ? "are" : "is"} ${namesOf(options.slice(1))}.` : "";
+  const remedy =
+    meant === undefined || meant === first[0] ? "Remove it" : `Did you mean "${meant}"? If not, remove it`;
+  warnOnce(
+    "HEARTWOOD_OPTION_IGNORED",
+    `createLogger: option ${show(first[0])} has no effect.${others} ${remedy}, or see README, Options. This is said once per process.`,
+  );
+}
+
+const namesOf = (options: readonly (readonly [name: string, value: unknown])[]): string =>
+  options.map(([name]) => show(name)).join(", ");
 
 function requireFunctions(options: Unchecked): void {
   for (const group of functionGroups) {

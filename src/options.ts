@@ -15,6 +15,7 @@ import {
 import type { SpanSource } from "./line/active-span.js";
 import { type Format, type FormatName, findFormat, formatNames, formats } from "./line/format.js";
 import type { ServiceOrigin } from "./line/formats/place.js";
+import { invalidOption } from "./option-checks.js";
 import { requireKnownOptions, requireOwnNames } from "./option-table.js";
 import { serviceOriginOf } from "./service.js";
 
@@ -34,7 +35,7 @@ export interface HeartwoodOptions {
   /**
    * How operators reach the process to change levels while it runs; false: this logger opens no channel. What
    * `LOG_CONTROL` and `LOG_LEVEL_FILE` in the environment name is opened all the same.
-   * @default {} SIGUSR2 where nothing else claims it, and workers
+   * @default {} SIGUSR2 and workers; in `format: "pino"` workers only
    */
   control?: ControlOptions | false;
   /**
@@ -104,16 +105,19 @@ type AllOptions = HeartwoodOptions & Omit<PinoOptions, keyof HeartwoodOptions | 
  *   for what the code says wrong; what the environment says wrong is in `problems`
  */
 export function resolveOptions(options: AllOptions, surroundings: Surroundings): Resolved {
-  requireKnownOptions(options);
-  requireControl(options.control);
   const problems: string[] = [];
   const env = readsEnvironment(options) ? surroundings.env : {};
   const format = formats[resolveFormat(options, env["LOG_FORMAT"], isForPerson(surroundings), problems)];
+  requireKnownOptions(options, format);
+  requireControl(options.control);
   requireOwnNames(options, format);
   if (format.rules !== "pino")
     requireFreeNumbers("createLogger", standardOf(options), options.customLevels ?? {});
   const levels = levelsOf(options);
-  const { level, rules } = resolveLevel(options, env, levels, problems);
+  const { level, rules } =
+    format.rules === "pino"
+      ? resolvePinoLevel(options, env, levels, problems)
+      : resolveLevel(options, env, levels, problems);
   const isEnabled = options.enabled !== false;
   return {
     format,
@@ -122,7 +126,7 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
     level: isEnabled ? level : "silent",
     rules: isEnabled ? rules : noRules,
     crashes: options.crashes ?? true,
-    control: planControl(options.control, env, problems),
+    control: planControl(options.control, env, problems, isDropIn(options)),
     readsEnvironment: readsEnvironment(options),
     maxLineBytes: options.maxLineBytes ?? (format.rules === "pino" ? Number.POSITIVE_INFINITY : 16_000),
     activeSpan: options.trace,
@@ -133,8 +137,10 @@ export function resolveOptions(options: AllOptions, surroundings: Surroundings):
 const noRules: LevelRules = { fallback: undefined, byName: new Map() };
 
 /** A drop-in for pino takes nothing from outside, as pino takes nothing. */
-const readsEnvironment = ({ env, format, transport }: AllOptions): boolean =>
-  env !== false && format !== "pino" && !(transport !== undefined && format === undefined);
+const readsEnvironment = (options: AllOptions): boolean => options.env !== false && !isDropIn(options);
+
+const isDropIn = ({ format, transport }: AllOptions): boolean =>
+  format === "pino" || (transport !== undefined && format === undefined);
 
 const isForPerson = ({ env, isTerminal }: Surroundings): boolean =>
   isTerminal && env["NODE_ENV"] !== "production";
@@ -159,7 +165,8 @@ function resolveFormat(
 const noPretty =
   '"pretty" cannot be had with option "transport", whose lines leave for another thread. Use json or pino.';
 
-function requireFormat(name: string, hasTransport: boolean): FormatName {
+function requireFormat(name: unknown, hasTransport: boolean): FormatName {
+  if (typeof name !== "string") throw invalidOption("createLogger", 'option "format"', name, "a string");
   const found = findFormat(name);
   if (found === "pretty" && hasTransport) {
     throw new HeartwoodError("OPTION_INVALID", `createLogger: option "format": ${noPretty}`);
@@ -196,6 +203,20 @@ function resolveLevel(
     "LEVEL_UNKNOWN",
     `createLogger: with useOnlyCustomLevels there is no level "${level}". Give option "level" one of ${words}.`,
   );
+}
+
+/** In pino's format a level that is none of ours is handed to pino, which refuses it in its own words. */
+function resolvePinoLevel(
+  options: AllOptions,
+  env: Surroundings["env"],
+  levels: LevelNumbers,
+  problems: string[],
+): { readonly level: string; readonly rules: LevelRules } {
+  try {
+    return resolveLevel(options, env, levels, problems);
+  } catch {
+    return { level: String(options.level ?? "info"), rules: noRules };
+  }
 }
 
 function rulesFromCode(level: string | number | undefined, levels: LevelNumbers): LevelRules {

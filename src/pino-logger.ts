@@ -1,10 +1,12 @@
 // The pino instance under a logger: made with the user's functions guarded, then fitted with our encoder,
 // stringifiers, profile and children.
-import type { DestinationStream, LoggerOptions as PinoOptions } from "pino";
+import type { DestinationStream, Logger as PinoLogger, LoggerOptions as PinoOptions } from "pino";
 import { type Family, installChildren, type Member, type OnChild } from "./children.js";
 import { pino } from "./dependencies.js";
 import { HeartwoodError, show } from "./errors.js";
+import { makeByPino } from "./frozen.js";
 import { installLevels } from "./levels/set-level.js";
+import { isPinoEncoder } from "./line/agents.js";
 import { reason } from "./line/attempt.js";
 import { baseMembers, originNames } from "./line/base.js";
 import { makeGuard } from "./line/call.js";
@@ -13,7 +15,6 @@ import { encodeLine, encodePinoLine } from "./line/encode.js";
 import { plainFields } from "./line/fields.js";
 import type { Format } from "./line/format.js";
 import {
-  guardCensor,
   guardFormatFields,
   guardMergeStrategy,
   guardMixin,
@@ -40,6 +41,7 @@ import { hideSecrets } from "./line/secrets.js";
 import { installStringifiers } from "./line/stringifiers.js";
 import { epochTime } from "./line/time.js";
 import { type HeartwoodOptions, hidesSecretsBy, type Resolved } from "./options.js";
+import { hideBracketed, redactFor } from "./redaction.js";
 
 /** pino's options that are not heartwood's to settle. */
 export type AnyPinoOptions = Omit<PinoOptions, "level" | "onChild" | "redact"> &
@@ -48,7 +50,8 @@ export type AnyPinoOptions = Omit<PinoOptions, "level" | "onChild" | "redact"> &
 /**
  * A fitted pino logger.
  * @param stream undefined where `transport` takes the lines
- * @throws {HeartwoodError} `OPTION_INVALID` where pino refuses the options; `PINO_UNSUPPORTED`
+ * @throws {HeartwoodError} `OPTION_INVALID` if pino refuses the options; `PINO_UNSUPPORTED`
+ * @throws {Error} pino's own, in pino's format
  */
 export function makePinoLogger(
   options: AnyPinoOptions,
@@ -57,15 +60,18 @@ export function makePinoLogger(
   onChild: OnChild | undefined,
 ): Member {
   const forPino = toPinoOptions(options, resolved, () => root);
-  const root = openInside(refusable(() => (stream === undefined ? pino(forPino) : pino(forPino, stream))));
+  const make = (): PinoLogger => (stream === undefined ? pino(forPino) : pino(forPino, stream));
+  const root = openInside(makeByPino(make, resolved.format.rules === "pino"));
   const settings = settingsOf(root, options, resolved);
   const isPino = settings.format.rules === "pino";
   const { log } = options.formatters ?? {};
 
   installStringifiers(root, settings.limits, settings.pinoStringify);
+  if (!isPino) hideBracketed(root, options.redact);
   setProfile(root, makeProfile(root, settings, log === undefined ? undefined : guardFormatFields(log)));
-  root[asJsonSym] = isPino ? encodePinoLine : encodeLine;
+  root[asJsonSym] = settings.encode;
   if (!isPino) root[chindingsSym] = baseMembers(root);
+  Object.defineProperty(root, "useLevelLabels", { value: false }); // pino's types declare it, and pino sets none
   const leveled = installLevels(root, !isPino);
   leveled.level = resolved.level;
   return madeFast(installChildren(leveled, familyOf(root, resolved), onChild));
@@ -83,15 +89,6 @@ function madeFast(logger: Member): Member {
 
 const levelOf = (logger: Member): string => logger.level;
 
-function refusable<Made>(make: () => Made): Made {
-  try {
-    return make();
-  } catch (error) {
-    const text = `createLogger: pino refuses the options: ${reason(error)}. Give it what its page allows, such as "user.password" for a path of redact. See README, Options.`;
-    throw new HeartwoodError("OPTION_INVALID", text, { cause: error });
-  }
-}
-
 function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => Inside): PinoOptions {
   const { format, level } = resolved;
   const { mixin, mixinMergeStrategy, hooks, formatters, redact, ...rest } = pinoOnly(options);
@@ -99,7 +96,7 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
     ...rest,
     messageKey: rest.messageKey ?? format.messageKey,
     level,
-    ...redactFor(redact, format),
+    ...redactFor("createLogger", redact, format),
     serializers: serializersFor(options, format),
     formatters: hidingIn(formattersFor(formatters, format), redact, format),
     ...timestampFor(options, format),
@@ -114,23 +111,13 @@ function toPinoOptions(options: AnyPinoOptions, resolved: Resolved, root: () => 
   };
 }
 
-/** What of `redact` is pino's: paths. What `"default"` hides, the printer leaves out. */
-function redactFor(redact: AnyPinoOptions["redact"], { rules }: Format): Pick<PinoOptions, "redact"> {
-  const isPaths =
-    typeof redact === "object" && redact !== null && (Array.isArray(redact) || redact.paths !== undefined);
-  if (!isPaths) return {};
-  const paths: NonNullable<PinoOptions["redact"]> = Array.isArray(redact)
-    ? redact
-    : { ...redact, paths: redact.paths ?? [] };
-  return { redact: rules === "pino" ? paths : guardCensor(paths) };
-}
-
 function mixinFor(
   mixin: NonNullable<AnyPinoOptions["mixin"]>,
   merge: AnyPinoOptions["mixinMergeStrategy"],
   { rules }: Format,
 ): Pick<PinoOptions, "mixin" | "mixinMergeStrategy"> {
   const isPino = rules === "pino";
+  if (isPino && typeof mixin !== "function") return { mixin }; // pino refuses it in its own words
   const strategy = merge ?? (isPino ? mergeMixinAsPino : mergeMixin);
   return { mixin: guardMixin(mixin, isPino), mixinMergeStrategy: guardMergeStrategy(strategy, isPino) };
 }
@@ -236,6 +223,8 @@ function settingsOf(
     maxLineBytes,
     limits,
     pinoEncode: root[asJsonSym],
+    isPinoEncoder: isPinoEncoder(root[asJsonSym]),
+    encode: format.rules === "pino" ? encodePinoLine : encodeLine,
     pinoStringify: format.rules === "pino" ? stringifyAsPino(root) : undefined,
     counts: newCounts(root.levels.values),
     activeSpan,

@@ -1,5 +1,5 @@
-// Whose lines they are: the service, its version and environment, from the options, from OpenTelemetry's environment
-// variables, or from the application's package.json, in that order.
+// Service, version and environment of a logger's lines: from the options, from the environment variables of the format's
+// back end, from OpenTelemetry's, or from the application's package.json, in that order.
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Format } from "./line/format.js";
@@ -17,14 +17,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function serviceOriginOf(
   options: Said & { readonly name?: string | undefined },
   env: Environment,
-  { asksPackage }: Format,
+  { asksPackage, variables }: Format,
   main: string | undefined,
 ): ServiceOrigin {
   const project = ["GOOGLE_CLOUD_PROJECT", "GOOGLE_PROJECT_ID", "GCLOUD_PROJECT"]
     .map((name) => env[name]?.trim())
     .find(Boolean);
   const named = asksPackage ? { service: options.name } : {};
-  const first = [options, named, environmentSays(env)];
+  const first = [options, named, backEndSays(env, variables), openTelemetrySays(env)];
   const known = mergeSaid(first);
   const isWhole = known.service !== undefined && known.version !== undefined;
   return { ...(asksPackage && !isWhole ? mergeSaid([known, packageSays(main, known)]) : known), project };
@@ -37,8 +37,16 @@ function mergeSaid(sources: readonly Said[]): Said {
   return { service: first("service"), version: first("version"), environment: first("environment") };
 }
 
+/** The variables by which the back end's own agents are told, such as `DD_SERVICE`. */
+function backEndSays(env: Environment, variables: Format["variables"]): Said {
+  const first = (names: readonly string[] = []): string | undefined =>
+    names.map((name) => env[name]?.trim()).find(Boolean);
+  const { service, version, environment } = variables;
+  return { service: first(service), version: first(version), environment: first(environment) };
+}
+
 /** `OTEL_SERVICE_NAME` beats `service.name` in `OTEL_RESOURCE_ATTRIBUTES`, as OpenTelemetry has it. */
-function environmentSays(env: Environment): Said {
+function openTelemetrySays(env: Environment): Said {
   const attributes = parseAttributes(env["OTEL_RESOURCE_ATTRIBUTES"] ?? "");
   return {
     service: env["OTEL_SERVICE_NAME"] || attributes.get("service.name"),

@@ -27,7 +27,7 @@ export interface DropReport {
 }
 
 export interface WriterStats {
-  /** Lines wholly written; of `pretty`, where an entry may have several, each of them. */
+  /** Lines wholly written. A `pretty` entry counts each of its rows; through a multistream, it counts once. */
   readonly written: number;
   /** Lines given up: `written + dropped + buffered` is what was logged. */
   readonly dropped: number;

@@ -45,6 +45,7 @@ describe("show", () => {
       "an object",
     ],
     ["a proxy that was revoked", revoked, "an object"],
+    ["a text that turns around", "a\u202e\u200bb", '"a\\u202e\\u200bb"'],
   ];
   for (const [what, value, shown] of table) {
     test(`shows ${what} as ${shown.slice(0, 20)}`, () => expect(show(value)).toBe(shown));

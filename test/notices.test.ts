@@ -33,6 +33,25 @@ describe("a notice", () => {
     ]);
   });
 
+  test("shows what a terminal would obey or hide, also where an error said it", async () => {
+    const log = createLogger(
+      { env: false, crashes: false },
+      {
+        write() {
+          throw new Error("a\u001b[2J\u202eb\u009bc\nd\u200be");
+        },
+      },
+    );
+    log.info("text");
+    expect(await said()).toEqual([
+      [
+        "HEARTWOOD_STREAM_THREW",
+        "HeartwoodWarning",
+        "The stream given to createLogger threw, a line is lost: a\\u001b[2J\\u202eb\\u009bc\\nd\\u200be",
+      ],
+    ]);
+  });
+
   test("tells of addContext outside any context, with the call site, once", async () => {
     addContext({ a: 1 });
     addContext({ b: 1 });
@@ -73,6 +92,62 @@ describe("a notice", () => {
     expect(await said()).toEqual([
       ["HEARTWOOD_ON_CHILD_THREW", "HeartwoodWarning", expect.stringMatching(/made all the same: not now$/)],
     ]);
+  });
+});
+
+describe("1,000 names under a root", () => {
+  const manyNames = (
+    from: number,
+    count: number,
+    name = (index: number): string => `user-${index}`,
+  ): string[] => Array.from({ length: count }, (_, index) => name(from + index));
+
+  test("are told of once in the process, with the call site; 999 are not", async () => {
+    const { log } = capture();
+    for (const name of manyNames(0, 999)) log.named(name);
+    for (const name of manyNames(0, 999)) log.named(name); // the same loggers
+    expect(await said()).toEqual([]);
+    for (const name of manyNames(999, 2_500)) log.named(name);
+    const [first, ...others] = await said();
+    expect(others).toEqual([]);
+    expect(first?.slice(0, 2)).toEqual(["HEARTWOOD_MANY_NAMES", "HeartwoodWarning"]);
+    expect(first?.[2]).toMatch(
+      /^named\(\) has made 1000 loggers, the last one "user-999", at .*notices\.test\.ts:\d+:\d+\)?: each is kept/,
+    );
+    expect(first?.[2]).toContain("Names are for modules; use child()");
+  });
+
+  test("are counted over all loggers of the root, each name once, and over no other root", async () => {
+    const { log } = capture();
+    for (const name of manyNames(0, 499, (index) => `a.${index}`)) log.named(name); // "a" is one as well
+    for (const name of manyNames(0, 498)) log.child({ b: 1 }).named("b").named(name).info("text"); // so is "b"
+    expect(await said()).toEqual([]);
+    for (let request = 0; request < 2_000; request++) log.child({ request }).named("b").info("text");
+    for (const name of manyNames(0, 999)) capture().log.named(name);
+    expect(await said()).toEqual([]);
+    log.named("a").named("c");
+    expect(await said()).toHaveLength(1);
+  });
+
+  test.each(["json", "pino", "ecs"] as const)("are told of in %s, and the logger works", async (format) => {
+    const { log, last } = capture({ format });
+    for (const name of manyNames(0, 1_000)) log.named(name);
+    log.named("user-999").info("text");
+    expect(JSON.stringify(last())).toContain('"user-999"');
+    expect(await said()).toHaveLength(1);
+  });
+
+  test("whose names are long or hostile are told of in a short line", async () => {
+    const { log } = capture();
+    for (const name of manyNames(0, 1_000, (index) => `${index}\n${"x".repeat(500)}`)) log.named(name);
+    const [first] = await said();
+    expect(first?.[2]).toContain(`the last one "999\\n${"x".repeat(56)}…", at `);
+  });
+
+  test("are not told of for child()", async () => {
+    const { log } = capture();
+    for (const user of manyNames(0, 1_500)) log.child({ user }).info("text");
+    expect(await said()).toEqual([]);
   });
 });
 

@@ -49,6 +49,7 @@ describe("the public names", () => {
         "type FormatName",
         "type HeartwoodErrorCode",
         "type LogContext",
+        "type LogFn",
         "type Logger",
         "type LoggerExtras",
         "type LoggerOptions",

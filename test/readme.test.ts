@@ -39,7 +39,7 @@ function blocksOf(markdown: string): Block[] {
 const blocks = blocksOf(readme).filter(({ heading }) => heading !== "### Jest"); // run by test/package/jest.test.ts
 
 function run(command: string, args: readonly string[]): string {
-  const env = { ...process.env, LOG_LEVEL: "", LOG_FORMAT: "" };
+  const env = { ...process.env, LOG_LEVEL: "", LOG_FORMAT: "", VITEST: "" }; // no test runner, as for a reader
   return execFileSync(command, args, { cwd: folder, env, encoding: "utf8", timeout: 20_000 });
 }
 

@@ -16,5 +16,5 @@ export const logHealthPath = "/admin/log/health";
  */
 export const answerLogHealth: AdminHandler = adminHandler({
   prefix: "/admin/log",
-  authorize: ({ method, path }) => method === "GET" && path === "/health",
+  authorize: ({ method, path }) => ["GET", "HEAD"].includes(method) && path === "/health",
 });

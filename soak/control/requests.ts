@@ -10,7 +10,11 @@ export interface Reply {
 
 /** Sends one, and waits for its answer. */
 export async function ask(to: RequestOptions, body = ""): Promise<Reply> {
-  const headers = { ...to.headers, "content-length": Buffer.byteLength(body) };
+  const headers = {
+    ...to.headers,
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+  };
   const outgoing: ClientRequest = request({ ...to, headers });
   outgoing.end(body);
   const [response]: IncomingMessage[] = await once(outgoing, "response");
@@ -21,7 +25,7 @@ export async function ask(to: RequestOptions, body = ""): Promise<Reply> {
 
 /** A request as it goes over the wire. */
 export const written = (method: string, path: string, body = "", authorization = ""): string =>
-  `${method} ${path} HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  `${method} ${path} HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 const together = 10;
 

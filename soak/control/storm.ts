@@ -37,6 +37,9 @@ const paths = [
 ];
 const headers = [
   "host: x",
+  "content-type: application/json",
+  "content-type: application/json; charset=utf-8",
+  "content-type: text/plain",
   "content-length: 5",
   "content-length: -1",
   "content-length: 99999999",
@@ -56,6 +59,9 @@ const bodies = [
   "",
   "{}",
   '{"level":1e999}',
+  '{"level":"debug","level":"debug"}',
+  '{"level":"0x14"}',
+  '{"level":"off","for":"7d"}',
   '{"level":"debug","__proto__":{}}',
   '{"__proto__":{"level":"debug"}}',
   '{"level":"debug","extra":1}',

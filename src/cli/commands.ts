@@ -1,7 +1,7 @@
 // What the commands do: each process is asked over its socket, one after the other, and what it says is collected.
 import type { LoggersView } from "../control/views.js";
 import { parseName } from "../levels/change.js";
-import { describe, type LevelNumbers, parseRulesLossy } from "../levels/directives.js";
+import { describe, type LevelNumbers, overrideLevels, parseRulesLossy } from "../levels/directives.js";
 import { rootName } from "../levels/overrides.js";
 import { isRecord } from "../option-checks.js";
 import type { Act } from "./args.js";
@@ -10,7 +10,12 @@ import { ask, type Reply } from "./ask.js";
 /** What became of one process. */
 export type Outcome =
   | { readonly path: string; readonly view: LoggersView }
-  | { readonly path: string; readonly pid?: number | undefined; readonly problem: string };
+  | {
+      readonly path: string;
+      readonly pid?: number | undefined;
+      readonly problem: string;
+      readonly contact?: Extract<Reply, { problem: string }>["contact"] | undefined;
+    };
 
 /** A process that can be asked. */
 export interface Reachable {
@@ -19,21 +24,28 @@ export interface Reachable {
 }
 
 /** Shows, sets or resets levels; the levels afterwards, or why not. */
-export async function actOn({ path, pid }: Reachable, act: Act): Promise<Outcome> {
+export async function actOn(reachable: Reachable, act: Act): Promise<Outcome> {
+  const { path, pid } = reachable;
   const before = viewOf(await ask(path, "GET", "/loggers"));
-  if ("problem" in before) return { path, pid, problem: before.problem };
-  if (act.do === "show") return { path, view: before.view };
+  if ("problem" in before) return { path, pid, ...before };
+  if (act.do === "show") return shown(reachable, before.view);
   const requests = act.do === "set" ? changesOf(act, before.view) : reversalsOf(act.names, before.view);
   if ("problem" in requests) return { path, pid, problem: requests.problem };
   const wrong = requests.map(({ name }) => parseName(name)).find((parsed) => "problem" in parsed);
   if (wrong !== undefined) return { path, pid, ...wrong };
   for (const { method, name, body } of requests) {
     const reply = await ask(path, method, `/loggers/${encodeURIComponent(name)}`, body);
-    if ("problem" in reply) return { path, pid, problem: reply.problem };
+    if ("problem" in reply) return { path, pid, ...reply };
   }
   const after = viewOf(await ask(path, "GET", "/loggers"));
-  return "problem" in after ? { path, pid, problem: after.problem } : { path, view: after.view };
+  return "problem" in after ? { path, pid, ...after } : shown(reachable, after.view);
 }
+
+/** With the pid by which this user finds it: a process in a container has another one for itself. */
+const shown = ({ path, pid }: Reachable, view: LoggersView): Outcome => ({
+  path,
+  view: pid === undefined ? view : { ...view, pid },
+});
 
 interface ChangeRequest {
   readonly method: "PUT" | "DELETE";
@@ -49,7 +61,7 @@ function changesOf(
   const numbers: LevelNumbers = Object.fromEntries(
     Object.entries(levels).map(([level, number]) => [level, number ?? Number.POSITIVE_INFINITY]),
   );
-  const { rules, problems } = parseRulesLossy(directives, numbers);
+  const { rules, problems } = parseRulesLossy(directives, overrideLevels(numbers));
   const [first] = problems;
   if (first !== undefined) return { problem: describe(first, "directives") };
   const named = [...rules.byName].map(([name, level]) => ({ name, level }));
@@ -63,7 +75,9 @@ function reversalsOf(names: readonly string[], { loggers }: LoggersView): readon
   return meant.map((name) => ({ method: "DELETE", name }));
 }
 
-function viewOf(reply: Reply): { readonly view: LoggersView } | { readonly problem: string } {
+type Viewed = { readonly view: LoggersView } | Extract<Reply, { problem: string }>;
+
+function viewOf(reply: Reply): Viewed {
   if ("problem" in reply) return reply;
   return isView(reply.body) ? { view: reply.body } : { problem: "it is no process of heartwood's" };
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command `heartwood` as a program: run.ts in this process.
-import { visible } from "./print.js";
+import { visible } from "../visible.js";
 import { run } from "./run.js";
 
 const complain = (text: string): void => void process.stderr.write(`heartwood: ${text}\n`);

@@ -3,6 +3,7 @@
 import type { LoggersView, OverrideView } from "../control/views.js";
 import { formatDuration } from "../levels/duration.js";
 import { rootName } from "../levels/overrides.js";
+import { visible } from "../visible.js";
 
 /** A table of the processes. */
 export function printProcesses(views: readonly LoggersView[]): string {
@@ -61,7 +62,3 @@ function printTable(rows: readonly (readonly unknown[])[], indent = ""): string 
   );
   return lines.map((line) => `${line}\n`).join("");
 }
-
-/** With control characters, which would move the cursor or worse, made visible. */
-export const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`);

@@ -1,10 +1,13 @@
 // What the command `heartwood` does: finds running processes, shows their levels, and changes them for a while.
+import { setTimeout as pause } from "node:timers/promises";
 import type { SocketEnv } from "../control/socket-folder.js";
 import { version } from "../version.js";
-import { type Command, help, readArgs, type Target } from "./args.js";
-import { actOn, type Outcome, type Reachable } from "./commands.js";
-import { findSockets } from "./find.js";
-import { printLevels, printProcesses, visible } from "./print.js";
+import { visible, visibleLines } from "../visible.js";
+import { type Act, type Command, help, readArgs, type Target } from "./args.js";
+import { actOn, type Outcome } from "./commands.js";
+import { type FoundSocket, findSockets } from "./find.js";
+import { isLeft, tidy } from "./left.js";
+import { printLevels, printProcesses } from "./print.js";
 
 /** What the command is given of the process that it runs in. */
 export interface Surroundings {
@@ -17,6 +20,7 @@ export interface Surroundings {
   readonly complain: (text: string) => void;
 }
 
+const againMs = 100;
 const done = 0;
 const refused = 1;
 const misused = 2;
@@ -33,18 +37,42 @@ export async function run(args: readonly string[], around: Surroundings): Promis
     return done;
   }
   const target = command.kind === "ps" ? "all" : command.target;
-  const reachable = find(target, around);
   const act = command.kind === "ps" ? ({ do: "show" } as const) : command.act; // literal, as the type asks
-  const outcomes = await Promise.all(reachable.map((each) => actOn(each, act)));
+  const outcomes =
+    typeof target === "object" && "socket" in target
+      ? [await actOn({ path: target.socket }, act)]
+      : await askAll(target === "all" ? undefined : target.pid, act, around);
   tell(outcomes, command, around);
   if (command.kind === "ps") return done;
   if (outcomes.length === 0) around.complain(nobody(target));
   return outcomes.length === 0 || outcomes.some((outcome) => "problem" in outcome) ? refused : done;
 }
 
-function find(target: Target, { env, uid }: Surroundings): readonly Reachable[] {
-  if (typeof target === "object" && "socket" in target) return [{ path: target.socket }];
-  return findSockets(env, uid, target === "all" ? undefined : target.pid);
+/** What became of those that live; what dead ones left is tidied up, and does not count. */
+async function askAll(
+  pid: number | undefined,
+  act: Act,
+  { env, uid, complain }: Surroundings,
+): Promise<readonly Outcome[]> {
+  const found = findSockets(env, uid, pid);
+  const outcomes = await Promise.all(
+    found.map(async (each) => {
+      const outcome = await askAgain(each, act);
+      if (!isLeft(outcome, each.pid)) return [outcome];
+      const problem = tidy(each, uid);
+      if (problem !== undefined) complain(visible(problem));
+      return [];
+    }),
+  );
+  return outcomes.flat();
+}
+
+/** Asks twice if refused: a process that is about to listen, or is asked too much, refuses as if nobody listened. */
+async function askAgain(each: FoundSocket, act: Act): Promise<Outcome> {
+  const outcome = await actOn(each, act);
+  if (!isLeft(outcome, each.pid)) return outcome;
+  await pause(againMs);
+  return actOn(each, act);
 }
 
 const nobody = (target: Target): string =>
@@ -56,7 +84,7 @@ function tell(
   { print, complain }: Surroundings,
 ): void {
   const views = outcomes.flatMap((outcome) => ("view" in outcome ? [outcome.view] : []));
-  if (isJson) print(`${JSON.stringify(outcomes.map(plain), undefined, 2)}\n`);
+  if (isJson) print(visibleLines(`${JSON.stringify(outcomes.map(plain), undefined, 2)}\n`));
   else print(kind === "ps" ? printProcesses(views) : views.map(printLevels).join(""));
   for (const outcome of outcomes) {
     if ("problem" in outcome) complain(visible(`${outcome.pid ?? outcome.path}: ${outcome.problem}`));
@@ -65,4 +93,6 @@ function tell(
 
 /** Members of the process beside the path of its socket. */
 const plain = (outcome: Outcome): object =>
-  "view" in outcome ? { path: outcome.path, ...outcome.view } : outcome;
+  "view" in outcome
+    ? { path: outcome.path, ...outcome.view }
+    : { path: outcome.path, pid: outcome.pid, problem: outcome.problem };

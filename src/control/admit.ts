@@ -19,8 +19,12 @@ export interface AdminRequest {
  */
 export type Authorize = (request: AdminRequest) => boolean | string | Promise<boolean | string>;
 
-export type Admission = { readonly by: string | undefined } | { readonly refusal: Answer };
+/** Who the caller is; or why it is refused, and the answer that says so. */
+export type Admission =
+  | { readonly by: string | undefined }
+  | { readonly refusal: Answer; readonly reason: string };
 
+const late: unique symbol = Symbol("late");
 const timeoutMs = 10_000;
 const longestCaller = 100;
 
@@ -28,15 +32,16 @@ const longestCaller = 100;
 export async function admit(authorize: Authorize, request: AdminRequest): Promise<Admission> {
   const refusal = refuse(403, "Not authorized. Ask the service's owner what its adminHandler expects.");
   let stop = (): void => {};
-  const tooLate = new Promise<false>((resolve) => {
-    stop = processClock.later(() => resolve(false), timeoutMs);
+  const tooLate = new Promise<typeof late>((resolve) => {
+    stop = processClock.later(() => resolve(late), timeoutMs);
   });
   try {
     const answer: unknown = await Promise.race([authorize(request), tooLate]);
     if (typeof answer === "string" && answer !== "") return { by: answer.slice(0, longestCaller) };
-    return answer === true ? { by: undefined } : { refusal };
+    if (answer === true) return { by: undefined };
+    return { refusal, reason: answer === late ? "authorize did not answer in time" : "authorize said no" };
   } catch {
-    return { refusal };
+    return { refusal, reason: "authorize threw" }; // its message may quote a password
   } finally {
     stop();
   }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { processClock } from "../levels/clock.js";
 import type { Origin } from "../levels/controller.js";
 import { isRecord } from "../option-checks.js";
-import { type Answer, longestBody, type Performer, perform, refuse } from "./protocol.js";
+import { type Answer, longestBody, type Performer, perform, type Request, refuse } from "./protocol.js";
 
 const bodyTimeoutMs = 10_000;
 
@@ -13,7 +13,7 @@ export type Body = { readonly text: string } | { readonly refusal: Answer } | "g
 /** Performs a request whose body was read. */
 export function performWith(
   body: Exclude<Body, "gone">,
-  { method, url }: { readonly method: string; readonly url: string },
+  { method, url, contentType }: Pick<Request, "method" | "contentType"> & { readonly url: string },
   on: Performer,
   origin: Origin,
 ): Answer {
@@ -21,7 +21,7 @@ export function performWith(
   const at = url.indexOf("?");
   const path = at === -1 ? url : url.slice(0, at);
   const query = at === -1 ? "" : url.slice(at + 1);
-  return perform({ method, path, query, body: body.text }, on, origin);
+  return perform({ method, path, query, body: body.text, contentType }, on, origin);
 }
 
 const tooLong = (): Answer =>
@@ -49,15 +49,15 @@ export async function bodyOfRead(read: () => Promise<string>): Promise<Body> {
 
 /** The body of a request of `node:http`, whether or not the application has read it before. */
 export async function readBody(request: IncomingMessage & { readonly body?: unknown }): Promise<Body> {
-  if (isEmpty(request)) return { text: "" };
-  return request.readableEnded ? bodyOfParsed(request.body) : receive(request);
+  const isTold = tellsBody(request);
+  if (!isTold && request.httpVersionMajor < 2) return { text: "" };
+  if (!request.readableEnded) return receive(request);
+  return isTold && request.body === undefined ? { refusal: taken() } : bodyOfParsed(request.body);
 }
 
-/** HTTP/2 has bodies of which no header tells. */
-const isEmpty = ({ headers, httpVersionMajor }: IncomingMessage): boolean =>
-  httpVersionMajor < 2 &&
-  headers["transfer-encoding"] === undefined &&
-  Number(headers["content-length"] ?? 0) === 0;
+/** Whether the headers tell of a body. HTTP/2 has bodies of which none does. */
+const tellsBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
 function receive(request: IncomingMessage): Promise<Body> {
   return new Promise((resolve) => {
@@ -113,9 +113,13 @@ async function readAll(reader: { read(): Promise<unknown> }, late: Promise<"late
   }
 }
 
+/** Whether a header would have pages of other sites read an answer; a middleware may have set it for all routes. */
+export const isShared = (name: string): boolean => /^access-control-/i.test(name);
+
 /** Answers a request of `node:http`. More of a refused body may come, and is not waited for. */
 export function writeAnswer(response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return;
+  for (const name of response.getHeaderNames().filter(isShared)) response.removeHeader(name);
   response.writeHead(answer.status, headersOf(answer, response.req));
   response.end(answer.body);
 }
@@ -126,11 +130,11 @@ type Version = Pick<IncomingMessage, "httpVersionMajor">;
 
 /** Nobody keeps an answer, and no browser takes it for something else. HTTP/2 has no connection to speak of. */
 export const headersOf = (
-  { status, type, body, allow }: Answer,
+  { status, type, body, allow, leftOutBytes }: Answer,
   { httpVersionMajor }: Version,
 ): Record<string, string> => ({
   "content-type": type,
-  "content-length": String(Buffer.byteLength(body)),
+  "content-length": String(leftOutBytes ?? Buffer.byteLength(body)),
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
   ...(allow === undefined ? {} : { allow }),

@@ -2,6 +2,7 @@
 // configured levels, and stay; what cannot be understood changes nothing.
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { show } from "../errors.js";
+import { sayRefused } from "../levels/changes-said.js";
 import { processClock } from "../levels/clock.js";
 import type { Controller } from "../levels/controller.js";
 import { describe, parseRulesLossy } from "../levels/directives.js";
@@ -26,7 +27,8 @@ export function openFile(controller: Controller, path: string): Disposable {
   const take = (found: Found): void => {
     if (isClosed || isSame(found, last)) return;
     last = found;
-    if ("problem" in found) controller.refuse(`${found.problem} The levels stay as they are.`, origin);
+    if ("problem" in found)
+      controller.say(sayRefused(`${found.problem} The levels stay as they are.`, origin.channel));
     else apply(controller, path, found.text);
   };
   const again = (): void => {
@@ -57,7 +59,8 @@ const isSame = (one: Found, other: Found | undefined): boolean =>
 function apply(controller: Controller, path: string, text: string): void {
   const { rules, problems } = parseRulesLossy(text, controller.levels());
   const [first] = problems;
-  if (first !== undefined) controller.refuse(`${describe(first, show(path))} Nothing was changed.`, origin);
+  if (first !== undefined)
+    controller.say(sayRefused(`${describe(first, show(path))} Nothing was changed.`, origin.channel));
   else controller.configure(path, rules, origin);
 }
 

@@ -6,6 +6,7 @@ import {
   bodyOfParsed,
   bodyOfRead,
   headersOf,
+  isShared,
   readBody,
   readWebBody,
   writeAnswer,
@@ -19,12 +20,15 @@ export interface KoaContext {
   readonly request: object;
   status: number;
   body: unknown;
+  remove(header: string): void;
   set(headers: Record<string, string>): void;
 }
 
 /** What is used of Hono's context. */
 export interface HonoContext {
   readonly req: { readonly raw: Request; text(): Promise<string> };
+  /** The answer so far, whose headers are added to those of the one that is returned. */
+  readonly res: { readonly headers: Headers };
 }
 
 /** What is used of Fastify's request and reply. */
@@ -35,6 +39,8 @@ export interface FastifyRequest {
 export interface FastifyReply {
   readonly raw: ServerResponse;
   code(status: number): FastifyReply;
+  getHeaders(): Readonly<Record<string, unknown>>;
+  removeHeader(name: string): unknown;
   headers(values: Record<string, string>): FastifyReply;
   send(body: string): unknown;
 }
@@ -95,6 +101,13 @@ const ofNode = (request: IncomingMessage): Pick<Mounted, "method" | "url" | "hea
   raw: request,
 });
 
+const ofWeb = (request: Request): Pick<Mounted, "method" | "url" | "headers" | "raw"> => ({
+  method: request.method,
+  url: request.url.replace(/^[a-z]+:\/\/[^/]*/i, ""),
+  headers: Object.fromEntries(request.headers),
+  raw: request,
+});
+
 const mountNode = (request: IncomingMessage, response: ServerResponse, next: unknown): Mounted => ({
   ...ofNode(request),
   readBody: () => readBody(request),
@@ -106,12 +119,14 @@ const mountKoa = (context: KoaContext, next: unknown): Mounted => ({
   ...ofNode(context.req),
   async readBody() {
     const { req, request } = context;
-    return req.readableEnded && "body" in request ? bodyOfParsed(request.body) : readBody(req);
+    const parsed: unknown = "body" in request ? request.body : undefined;
+    return req.readableEnded && parsed !== undefined ? bodyOfParsed(parsed) : readBody(req);
   },
   answer(answer) {
+    for (const name of context.res.getHeaderNames().filter(isShared)) context.remove(name);
     context.status = answer.status;
-    context.set(headersOf(answer, context.req));
     context.body = answer.body;
+    context.set(headersOf(answer, context.req)); // after the body, which sets a length of its own
   },
   pass: passTo(next),
 });
@@ -119,15 +134,16 @@ const mountKoa = (context: KoaContext, next: unknown): Mounted => ({
 /** What a `Request` of the web does not tell; a server of HTTP/2 leaves out what it cannot send. */
 const webVersion = { httpVersionMajor: 1 };
 
-const mountHono = ({ req }: HonoContext, next: unknown): Mounted => ({
-  method: req.raw.method,
-  url: req.raw.url.replace(/^[a-z]+:\/\/[^/]*/i, ""),
-  headers: Object.fromEntries(req.raw.headers),
-  raw: req.raw,
+const mountHono = (context: HonoContext, next: unknown): Mounted => ({
+  ...ofWeb(context.req.raw),
   // Hono keeps what a middleware read by it.
-  readBody: () => (req.raw.bodyUsed ? bodyOfRead(() => req.text()) : readWebBody(req.raw)),
-  answer: (answer) =>
-    new Response(answer.body, { status: answer.status, headers: headersOf(answer, webVersion) }),
+  readBody: () =>
+    context.req.raw.bodyUsed ? bodyOfRead(() => context.req.text()) : readWebBody(context.req.raw),
+  answer(answer) {
+    const { headers } = context.res; // which Hono makes when it is asked for
+    for (const name of [...headers.keys()].filter(isShared)) headers.delete(name);
+    return new Response(answer.body, { status: answer.status, headers: headersOf(answer, webVersion) });
+  },
   pass: passTo(next),
 });
 
@@ -136,6 +152,10 @@ const mountFastify = (request: FastifyRequest, reply: FastifyReply): Mounted => 
   // Fastify has read it, unless it was told not to; null and undefined mean none.
   readBody: async () =>
     request.raw.readableEnded ? bodyOfParsed(request.body ?? "") : readBody(request.raw),
-  answer: (answer) => reply.code(answer.status).headers(headersOf(answer, request.raw)).send(answer.body),
+  answer(answer) {
+    for (const name of Object.keys(reply.getHeaders()).filter(isShared)) reply.removeHeader(name);
+    for (const name of reply.raw.getHeaderNames().filter(isShared)) reply.raw.removeHeader(name);
+    return reply.code(answer.status).headers(headersOf(answer, request.raw)).send(answer.body);
+  },
   pass: undefined,
 });

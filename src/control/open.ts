@@ -6,7 +6,7 @@ import { openFile } from "./file.js";
 import type { ControlPlan } from "./plan.js";
 import { controller, performer } from "./process-control.js";
 import { perform } from "./protocol.js";
-import { ancestorCommands, openSignal, reasonAgainstSignal } from "./signal.js";
+import { listenForSignal, type SignalWish, signalRule } from "./signal.js";
 import { openWorkers } from "./workers.js";
 
 const { channels } = state.control;
@@ -15,9 +15,9 @@ const { channels } = state.control;
  * Opens the channels of a plan that are not open yet.
  * @param say told of what could not be opened, in a sentence or two; nothing is thrown
  */
-export function openChannels(plan: ControlPlan, isTerminal: boolean, say: (problem: string) => void): void {
+export function openChannels(plan: ControlPlan, say: (problem: string) => void): void {
   const { signal, socket, file, workers } = plan;
-  if (signal ?? (channels.has("signal") || isSignalFree(isTerminal))) attempt("signal", say, signalChannel);
+  openSignal(signal);
   if (workers) attempt("workers", say, () => openWorkers(controller, state.control));
   if (file !== undefined) attempt(`file ${file}`, say, () => openFile(controller, file));
   if (socket !== false && isMainThread) attempt("socket", say, () => socketChannel(socket, say));
@@ -66,16 +66,13 @@ const isDisposable = (opened: unknown): opened is Disposable =>
   Symbol.dispose in opened &&
   typeof opened[Symbol.dispose] === "function";
 
-function signalChannel(): Disposable {
-  openSignal(controller, process.platform);
-  return { [Symbol.dispose]() {} };
-}
-
-function isSignalFree(isTerminal: boolean): boolean {
-  const { env, execArgv } = process;
-  const circumstances = { env, execArgv, isTerminal, isMainThread };
-  if (reasonAgainstSignal({ ...circumstances, ancestors: [] }) !== undefined) return false;
-  return reasonAgainstSignal({ ...circumstances, ancestors: ancestorCommands() }) === undefined;
+/** The listener stays when the channel is closed: the signal's default action would end the process. */
+function openSignal(wish: SignalWish): void {
+  const { env, execArgv, platform } = process;
+  const rule = signalRule(wish, { env, execArgv, isMainThread, platform });
+  if (rule === "nothing") return;
+  listenForSignal(controller, rule);
+  if (rule === "toggles") channels.set("signal", () => {});
 }
 
 /** Loaded when it is asked for: an HTTP server is not what a logger should cost. */

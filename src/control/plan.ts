@@ -2,10 +2,11 @@
 import { nearest, show } from "../errors.js";
 import { type Check, type Checks, isBoolean, isFunction, requireOptions } from "../option-checks.js";
 import type { Channel } from "./channel.js";
+import type { SignalWish } from "./signal.js";
 
 /** How operators reach this process. */
 export interface ControlOptions {
-  /** Whether SIGUSR2 switches debug on and off. @default on where nothing else claims the signal: see README, Control */
+  /** Whether SIGUSR2 switches debug on and off; `false`: it does nothing. @default true; see README, Control */
   signal?: "SIGUSR2" | boolean;
   /**
    * Whether a Unix socket is opened, or its path. A process has one: its threads hear from the main one, and open none.
@@ -25,8 +26,7 @@ export interface ControlOptions {
 
 /** The channels to open. */
 export interface ControlPlan {
-  /** Undefined: where nothing else claims the signal. */
-  readonly signal: boolean | undefined;
+  readonly signal: SignalWish;
   /** True: at the path that the CLI finds. */
   readonly socket: boolean | string;
   readonly file: string | undefined;
@@ -61,31 +61,42 @@ export function requireControl(control: ControlOptions | false | undefined): voi
 const byPath = <Value>(members: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
   Object.fromEntries(Object.entries(members).map(([name, value]) => [`control.${name}`, value]));
 
-const words = ["signal", "socket", "workers", "none"];
+const channelWords = ["signal", "socket", "workers"];
+const words = [...channelWords, "none", ...channelWords.map((word) => `-${word}`)];
 
 /**
- * `LOG_CONTROL` names channels that are on, whatever the code says; `none`, that no others are. What it does not name
- * stays as the code has it: a signal that is not handled would end the process.
+ * `LOG_CONTROL` names channels that are on, with a `-` before it one that is off, whatever the code says; `none`, that
+ * no others are on. What it does not name stays as the code has it.
+ * @param isDropIn whether the logger stands in for pino, which has no channels: its signal is taken only if `control` is given
  */
 export function planControl(
   control: ControlOptions | false | undefined,
   env: Readonly<Record<string, string | undefined>>,
   problems: string[],
+  isDropIn: boolean,
 ): ControlPlan {
   const named = readWords(env["LOG_CONTROL"], problems);
   const given = control === false || named.has("none") ? noChannels : (control ?? {});
-  const { signal, socket = false, file, workers = true, channels = [] } = given;
+  const { socket = false, file, workers = true, channels = [] } = given;
   const byEnv = env["LOG_LEVEL_FILE"]?.trim();
   return {
-    signal: named.has("signal") ? true : typeof signal === "string" ? true : signal,
-    socket: named.has("socket") && socket === false ? true : socket,
+    signal: isDropIn && control === undefined ? "left alone" : wishOf(control, named),
+    socket: named.has("-socket") ? false : named.has("socket") && socket === false ? true : socket,
     file: byEnv === undefined || byEnv === "" ? file || undefined : byEnv,
-    workers: named.has("workers") || workers,
+    workers: !named.has("-workers") && (named.has("workers") || workers),
     channels,
   };
 }
 
-const noChannels: ControlOptions = { signal: false, socket: false, file: false, workers: false };
+const noChannels: ControlOptions = { socket: false, file: false, workers: false };
+
+function wishOf(control: ControlOptions | false | undefined, named: ReadonlySet<string>): SignalWish {
+  if (named.has("-signal")) return "left alone";
+  if (named.has("signal")) return "asked for";
+  if (named.has("none")) return { closedBy: "LOG_CONTROL is none" };
+  if (control === false) return { closedBy: "option control is false" };
+  return control?.signal === false ? { closedBy: "option control.signal is false" } : "as usual";
+}
 
 function readWords(text: string | undefined, problems: string[]): ReadonlySet<string> {
   const found = new Set<string>();
@@ -100,6 +111,8 @@ function readWords(text: string | undefined, problems: string[]): ReadonlySet<st
 function unknownWord(word: string): string {
   const meant = nearest(word, words);
   const remedy =
-    meant === undefined ? `Use ${words.join(", ")}, separated by commas.` : `Did you mean "${meant}"?`;
+    meant === undefined
+      ? `Use ${[...channelWords, "none"].join(", ")}, separated by commas, or a channel with - before it to close it.`
+      : `Did you mean "${meant}"?`;
   return `${show(word)} is not a channel. ${remedy}`;
 }

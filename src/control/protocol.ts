@@ -6,6 +6,7 @@ import type { Controller, Origin } from "../levels/controller.js";
 import type { WriterStats } from "../state.js";
 import { reasonsAgainst } from "./health.js";
 import { printMetrics } from "./metrics.js";
+import { parseStrictJson } from "./strict-json.js";
 import { type ProcessView, viewLevels, viewLogger, viewLoggers } from "./views.js";
 
 /** A request as it came. */
@@ -16,6 +17,11 @@ export interface Request {
   /** What stands behind the `?`; none is known. */
   readonly query: string;
   readonly body: string;
+  /**
+   * What kind of body the caller says it is, over a channel that web pages can reach: only JSON is taken, which a form
+   * cannot send. Undefined over other channels.
+   */
+  readonly contentType?: string | undefined;
 }
 
 export interface Answer {
@@ -24,6 +30,8 @@ export interface Answer {
   readonly body: string;
   /** The methods of that path, where the one that came is none of them. */
   readonly allow?: string;
+  /** Bytes of the body that an answer to HEAD leaves out. */
+  readonly leftOutBytes?: number;
 }
 
 /** What a request is performed on. */
@@ -42,20 +50,35 @@ type Act = (on: Performer, origin: Origin, name: string, body: string) => Answer
 
 /** Answers a request. Where it is wrong in anything, nothing changes, and the answer says what and what is allowed. */
 export function perform(request: Request, on: Performer, origin: Origin): Answer {
-  const { method, path, query, body } = request;
+  const { method, path, query, body, contentType } = request;
+  if (method === "HEAD") return withoutBody(perform({ ...request, method: "GET" }, on, origin));
   const route = findRoute(path);
   if (route === undefined)
     return refuse(404, `There is no path ${show(path)}. Use /loggers, /loggers/{name}, /health or /metrics.`);
   if ("problem" in route) return refuse(400, route.problem);
   const act = Object.hasOwn(route.acts, method) ? route.acts[method] : undefined;
   if (act === undefined) {
-    const allow = Object.keys(route.acts).join(", ");
+    const allow = Object.keys(route.acts).join(", ").replace("GET", "GET, HEAD");
     return { ...refuse(405, `Method ${show(method)} cannot be used here. Use ${allow}.`), allow };
   }
+  const mustBeJson = method === "PUT" || (method === "DELETE" && body !== "");
+  if (contentType !== undefined && mustBeJson && !isJson(contentType))
+    return refuse(415, `${wrongType(contentType)} Send the header "content-type: application/json".`);
   if (query !== "") return refuse(400, `There is no query ${show(query)}. Send the path alone.`);
   if (body !== "" && method !== "PUT") return refuse(400, `${method} has no body. Send it without one.`);
   return act(on, origin, route.name, body);
 }
+
+const isJson = (contentType: string): boolean => /^application\/json\s*(?:;|$)/i.test(contentType.trim());
+
+const wrongType = (contentType: string): string =>
+  contentType === "" ? "There is no content-type." : `The content-type ${show(contentType)} is not taken.`;
+
+const withoutBody = (answer: Answer): Answer => ({
+  ...answer,
+  body: "",
+  leftOutBytes: Buffer.byteLength(answer.body),
+});
 
 /** An answer that something was wrong. */
 export const refuse = (status: number, problem: string): Answer => json(status, { error: problem });
@@ -110,8 +133,9 @@ function decode(text: string): string | undefined {
 const showOne = (controller: Controller, name: string): Answer => json(200, viewLogger(controller, name));
 
 function setOne(controller: Controller, origin: Origin, name: string, body: string): Answer {
-  const read = parseJson(body);
-  if ("problem" in read) return refuse(400, read.problem);
+  const read = parseStrictJson(body);
+  if ("problem" in read)
+    return refuse(400, `${read.problem} Send an object such as {"level":"debug","for":"10m"}.`);
   const set = controller.set(name, read.value, origin);
   return "problem" in set ? refuse(400, set.problem) : showOne(controller, name);
 }
@@ -124,17 +148,6 @@ function revertOne(controller: Controller, origin: Origin, name: string): Answer
 function tellHealth({ writers }: Performer): Answer {
   const reasons = reasonsAgainst(writers());
   return reasons.length === 0 ? json(200, { status: "ok" }) : json(503, { status: "failing", reasons });
-}
-
-function parseJson(text: string): { readonly value: unknown } | { readonly problem: string } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    const cause = error instanceof Error ? error.message : "";
-    return {
-      problem: `The body is not JSON (${cause}). Send an object such as {"level":"debug","for":"10m"}.`,
-    };
-  }
 }
 
 const json = (status: number, body: unknown): Answer => ({

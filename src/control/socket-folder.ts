@@ -12,8 +12,8 @@ export interface SocketEnv {
   readonly TMPDIR?: string | undefined;
 }
 
-/** Bytes that the path of a socket may have on Linux; a longer one is cut without a word by older Nodes. */
-export const longestPath: number = process.platform === "linux" ? 107 : 103;
+/** Bytes that the path of a socket may have; a longer one is cut without a word by older Nodes. */
+export const longestPath = (platform: NodeJS.Platform): number => (platform === "linux" ? 107 : 103);
 
 /** The folders where the socket of a process with that environment may lie, the first first. */
 export function socketFolders(env: SocketEnv, uid: number): readonly string[] {

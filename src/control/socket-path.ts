@@ -1,6 +1,6 @@
 // The path of a socket, before somebody listens there: what lies in its place is left alone, unless it is a socket of
 // this user that nobody listens on any more.
-import { lstatSync, readdirSync, unlinkSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, unlinkSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { show } from "../errors.js";
@@ -8,10 +8,14 @@ import { codeOf } from "../output/pour.js";
 import { longestPath, pidOfSocket } from "./socket-folder.js";
 
 /** Why a socket cannot be made at that path; undefined where it can. Takes a dead one of ours away. */
-export async function clearPath(path: string, uid: number): Promise<string | undefined> {
-  const bytes = Buffer.byteLength(path);
-  if (bytes > longestPath)
-    return `The path ${show(path)} has ${bytes} bytes, and a socket's may have ${longestPath}. Give a shorter one.`;
+export async function clearPath(
+  path: string,
+  uid: number,
+  platform: NodeJS.Platform,
+): Promise<string | undefined> {
+  const [bytes, most] = [Buffer.byteLength(path), longestPath(platform)];
+  if (bytes > most)
+    return `The path ${show(path)} has ${bytes} bytes, and a socket's may have ${most}. Give a shorter one.`;
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
   if (!found.isSocket())
@@ -39,10 +43,14 @@ function isAlive(path: string): Promise<boolean> {
   });
 }
 
-/** Takes a socket away, if it is still the same one. */
+/** Removes a socket if it is still the same one. Never throws: the process may have lost the right to by now. */
 export function removeSame(path: string, inode: number): void {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found?.isSocket() === true && found.ino === inode) unlinkSync(path);
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found?.isSocket() === true && found.ino === inode) unlinkSync(path);
+  } catch {
+    // Left for the next process or the CLI to remove.
+  }
 }
 
 /** Takes away the sockets of processes that are gone. Whatever fails here is left for the next one to try. */
@@ -51,18 +59,26 @@ export async function removeDead(folder: string, uid: number): Promise<void> {
     const pid = pidOfSocket(name);
     if (pid === undefined || isRunning(pid)) continue;
     try {
-      await clearPath(join(folder, name), uid);
+      await clearPath(join(folder, name), uid, process.platform);
     } catch {
       // taken away by another one at this moment
     }
   }
 }
 
-function isRunning(pid: number): boolean {
+/**
+ * Whether a process has that pid; it need not be the one that had it before. A killed process whose parent does not ask
+ * for its end, as process 1 of many containers, keeps its pid and is dead.
+ */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return codeOf(error) === "EPERM";
+  }
+  try {
+    return !/^\d+ \(.*\) [ZX] /s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return true; // no /proc
   }
 }

@@ -2,7 +2,10 @@
 import { lstatSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
+import type { Ending } from "../control-state.js";
 import { reason } from "../line/attempt.js";
+import { finishAtExit, finishAtSignals } from "../output/exit.js";
+import { state } from "../state.js";
 import { performWith, readBody, writeAnswer } from "./answer-http.js";
 import type { Performer } from "./protocol.js";
 import { openFolder, type SocketEnv, socketFolders, socketName } from "./socket-folder.js";
@@ -20,7 +23,7 @@ const limits = {
 const mostConnections = 16;
 
 /**
- * Opens the socket.
+ * Opens the socket. Its file is removed when it is closed, and when the process ends by anything but SIGKILL.
  * @param path undefined: `<pid>.sock` in the folder of this user
  * @param say  told why it could not be opened, in a sentence or two
  */
@@ -30,35 +33,67 @@ export function openSocket(
   env: SocketEnv,
   say: (problem: string) => void,
 ): Disposable {
-  const server = makeServer(on);
-  let remove = (): void => {};
-  let isClosed = false;
-  const opened = open(server, path, env, () => isClosed);
-  opened.then(
-    (found) => {
-      if (typeof found === "string") say(`The control socket was not opened. ${found}`);
-      else remove = found.remove;
-      if (isClosed) remove();
+  const start = (): Listening => listenAnew(on, path, env, say);
+  let listening = start();
+  const ending: Ending = {
+    finish: () => listening.removeFile(),
+    goOn() {
+      listening.close();
+      listening = start();
     },
-    (thrown: unknown) => say(`The control socket was not opened: ${reason(thrown)}.`),
-  );
+  };
+  state.control.endings.add(ending);
+  finishAtExit();
+  finishAtSignals();
   return {
     [Symbol.dispose]() {
-      isClosed = true;
-      server.close();
-      server.closeAllConnections();
-      remove();
+      state.control.endings.delete(ending);
+      listening.close();
     },
   };
 }
 
-/** @returns what takes the socket away again, or why there is none */
+/** A server that listens, or is about to. */
+interface Listening {
+  isClosed: boolean;
+  /** Removes the socket's file, if there is one. Never throws. */
+  removeFile: () => void;
+  readonly close: () => void;
+}
+
+function listenAnew(
+  on: Performer,
+  path: string | undefined,
+  env: SocketEnv,
+  say: (problem: string) => void,
+): Listening {
+  const server = makeServer(on);
+  const listening: Listening = {
+    isClosed: false,
+    removeFile() {},
+    close() {
+      listening.isClosed = true;
+      server.close();
+      server.closeAllConnections();
+      listening.removeFile();
+    },
+  };
+  open(server, path, env, listening).then(
+    (problem) => {
+      if (problem !== undefined) say(`The control socket was not opened. ${problem}`);
+    },
+    (thrown: unknown) => say(`The control socket was not opened: ${reason(thrown)}.`),
+  );
+  return listening;
+}
+
+/** @returns why it cannot be opened; undefined if it listens, or was closed before */
 async function open(
   server: Server,
   given: string | undefined,
   env: SocketEnv,
-  isClosed: () => boolean,
-): Promise<{ readonly remove: () => void } | string> {
+  listening: Listening,
+): Promise<string | undefined> {
   const uid = process.getuid?.();
   if (uid === undefined)
     return "This platform has no sockets with owners. Mount adminHandler() in a server instead.";
@@ -66,13 +101,13 @@ async function open(
   if ("problem" in place) return place.problem;
   if ("folder" in place) await removeDead(place.folder, uid);
   const path = "path" in place ? place.path : join(place.folder, socketName(process.pid));
-  const problem = await clearPath(path, uid);
-  if (problem !== undefined || isClosed()) return problem ?? "It was closed before.";
-  return listen(server, path);
+  const problem = await clearPath(path, uid, process.platform);
+  if (problem === undefined && !listening.isClosed) await listen(server, path, listening);
+  return problem;
 }
 
 /** Bound with a closed umask, so that at no moment anybody else may connect; a chmod would come too late. */
-function listen(server: Server, path: string): Promise<{ readonly remove: () => void }> {
+function listen(server: Server, path: string, listening: Listening): Promise<void> {
   return new Promise((resolve, reject) => {
     server.on("error", reject); // stays: an error of accept must not become an uncaught one
     const before = process.umask(0o177);
@@ -81,16 +116,12 @@ function listen(server: Server, path: string): Promise<{ readonly remove: () => 
     } finally {
       process.umask(before);
     }
-    server.once("listening", () => {
-      const { ino } = lstatSync(path);
-      const remove = (): void => {
-        process.off("exit", remove);
-        removeSame(path, ino);
-      };
-      process.once("exit", remove);
-      server.unref();
-      resolve({ remove });
-    });
+    if (!server.listening) return; // an error follows
+    // At once, since the process may end before the next turn.
+    const { ino } = lstatSync(path);
+    listening.removeFile = () => removeSame(path, ino);
+    server.unref();
+    resolve();
   });
 }
 

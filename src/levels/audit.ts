@@ -2,7 +2,7 @@
 
 /** What happened to a level, as the line's fields. */
 export interface AuditEvent {
-  readonly event: "level_changed" | "level_refused" | "lines_left_out";
+  readonly event: "level_changed" | "level_refused" | "lines_left_out" | "admin_refused" | "signal_ignored";
   readonly change?: "set" | "replaced" | "reverted" | "expired" | "configured";
   readonly channel: string;
   readonly by?: string | undefined;
@@ -14,56 +14,81 @@ export interface AuditEvent {
   readonly match?: Readonly<Record<string, string>> | undefined;
   readonly override?: string;
   readonly left_out?: number;
+  /** Why a caller was refused. */
+  readonly reason?: string;
+  /** What a refused caller asked for, bounded in length. */
+  readonly method?: string;
+  readonly path?: string;
 }
 
 /** Says an event, as a `warn` line of the process. */
 export type Say = (fields: object, message: string) => void;
 
+/** An event and its message. */
+export interface Said {
+  readonly event: AuditEvent;
+  readonly message: string;
+}
+
 export interface Audit {
   /** @param nowMs by the monotonic clock */
-  report(event: AuditEvent, message: string, nowMs: number): void;
-  /** Says the counts whose second is over; true while others wait. */
-  settle(nowMs: number): boolean;
+  report(said: Said, nowMs: number): void;
+  /** Says the counts whose time is over; with Infinity all, and forgets them. @returns milliseconds until the next one is; undefined if there is none */
+  settle(nowMs: number): number | undefined;
 }
 
 interface Waiting {
-  readonly sinceMs: number;
-  event: AuditEvent;
-  message: string;
+  sinceMs: number;
+  said: Said;
   count: number;
 }
 
-const windowMs = 1_000;
+/** Equal events within so many milliseconds are one line. Anybody can be refused, at any rate and for ever. */
+const windowOf = (event: AuditEvent): number => (isRefusal(event) ? 60_000 : 1_000);
+const isRefusal = ({ event }: AuditEvent): boolean => event === "admin_refused";
 const mostWaiting = 100;
 
 export function makeAudit(say: Say): Audit {
   const waiting = new Map<string, Waiting>();
   return {
-    report(event, message, nowMs) {
+    report(said, nowMs) {
+      const { event, message } = said;
       settleAll(waiting, say, nowMs);
       if (event.event === "lines_left_out") return say(event, message); // each is another override's
       const key = keyOf(event);
       const known = waiting.get(key);
       if (known !== undefined) {
-        Object.assign(known, { event, message });
+        known.said = said;
         known.count++;
         return;
       }
-      if (waiting.size < mostWaiting) waiting.set(key, { sinceMs: nowMs, event, message, count: 0 });
-      say(event, message);
+      if (waiting.size < mostWaiting) waiting.set(key, { sinceMs: nowMs, said, count: 0 });
+      say(isRefusal(event) ? { ...event, count: 1 } : event, message);
     },
     settle: (nowMs) => settleAll(waiting, say, nowMs),
   };
 }
 
-/** Equal but for what differs each time. */
-const keyOf = ({ until, override, ...rest }: AuditEvent): string => JSON.stringify(rest);
+/** Equal but for what differs each time, or what a refused caller may choose. */
+const keyOf = ({ until, override, reason, method, path, ...rest }: AuditEvent): string =>
+  JSON.stringify(rest);
 
-function settleAll(waiting: Map<string, Waiting>, say: Say, nowMs: number): boolean {
-  for (const [key, { sinceMs, event, message, count }] of waiting) {
-    if (nowMs - sinceMs < windowMs) continue;
-    waiting.delete(key);
-    if (count > 0) say({ ...event, count }, message);
+function settleAll(waiting: Map<string, Waiting>, say: Say, nowMs: number): number | undefined {
+  let nextMs: number | undefined;
+  for (const [key, known] of waiting) {
+    const { said, count } = known;
+    const leftMs = known.sinceMs + windowOf(said.event) - nowMs;
+    if (leftMs > 0) {
+      nextMs = Math.min(nextMs ?? leftMs, leftMs);
+      continue;
+    }
+    if (count > 0) say({ ...said.event, count }, said.message);
+    const goesOn = count > 0 && isRefusal(said.event) && Number.isFinite(nowMs);
+    if (!goesOn) waiting.delete(key);
+    else {
+      Object.assign(known, { sinceMs: nowMs, count: 0 });
+      nextMs = Math.min(nextMs ?? windowOf(said.event), windowOf(said.event));
+    }
   }
-  return waiting.size > 0;
+  return nextMs;
 }

@@ -3,7 +3,7 @@
 import type { Override } from "../control-state.js";
 import { nearest, show } from "../errors.js";
 import { isRecord } from "../option-checks.js";
-import { findLevel, isLoggerName, type LevelNumbers, unknownLevel } from "./directives.js";
+import { findLevel, isLoggerName, type LevelNumbers, overrideLevels, unknownLevel } from "./directives.js";
 import { parseDuration, usualMs } from "./duration.js";
 import { matchOf, rootName } from "./overrides.js";
 import { highestRate, usualRate } from "./rate.js";
@@ -41,7 +41,10 @@ export function parseName(given: string): { readonly name: string } | Refusal {
   };
 }
 
-/** @param body `{ level, for?, match?, linesPerSecond? }`, and nothing else */
+/**
+ * @param body   `{ level, for?, match?, linesPerSecond? }`, and nothing else
+ * @param levels those of the loggers; `silent` is refused
+ */
 export function parseChange(name: string, body: unknown, levels: LevelNumbers): LevelChange | Refusal {
   if (!isRecord(body))
     return {
@@ -49,7 +52,7 @@ export function parseChange(name: string, body: unknown, levels: LevelNumbers): 
     };
   const unknown = Object.keys(body).find((field) => !fields.includes(field));
   if (unknown !== undefined) return unknownField(unknown);
-  const level = parseLevel(body["level"], levels);
+  const level = parseLevel(body["level"], overrideLevels(levels));
   if ("problem" in level) return level;
   const duration = body["for"] === undefined ? { ms: usualMs } : parseDuration(body["for"]);
   if ("problem" in duration) return { problem: `Field "for": ${duration.problem}` };

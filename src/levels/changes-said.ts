@@ -1,6 +1,6 @@
 // The words for what happened to a level: an audit event and its message. Pure.
 import type { Override } from "../control-state.js";
-import type { AuditEvent } from "./audit.js";
+import type { AuditEvent, Said } from "./audit.js";
 import { formatDuration } from "./duration.js";
 import { fieldsOfMatch, targetOf } from "./overrides.js";
 
@@ -12,11 +12,6 @@ export interface Happening {
   readonly to: string;
   /** How long it stands, where it was set. */
   readonly forMs?: number;
-}
-
-export interface Said {
-  readonly event: AuditEvent;
-  readonly message: string;
 }
 
 /** The line of an override that was set, replaced, reverted or has expired. */
@@ -39,6 +34,37 @@ export function sayChange(override: Override, { change, origin, from, to, forMs 
   const howLong = forMs === undefined ? "" : ` for ${formatDuration(forMs)}`;
   return { event, message: `level of ${target}${whom}: from ${from} to ${to}${howLong}${why}` };
 }
+
+/** The line of a change that was refused; nothing has changed. */
+export const sayRefused = (problem: string, channel: string): Said => ({
+  event: { event: "level_refused", channel },
+  message: problem,
+});
+
+const longestMethod = 20;
+const longestPath = 200;
+
+/**
+ * The line of a caller that the application did not admit.
+ * @param asked whatever the caller sent: bounded here, and only ever a field
+ */
+export function sayNotAdmitted(
+  reason: string,
+  asked: { readonly method: string; readonly path: string },
+): Said {
+  const method = asked.method.slice(0, longestMethod);
+  const path = asked.path.slice(0, longestPath);
+  return {
+    event: { event: "admin_refused", channel: "http", reason, method, path },
+    message: "adminHandler refused a request: authorize did not admit it",
+  };
+}
+
+/** The line of a signal that changed nothing. */
+export const saySignalIgnored = (reason: string): Said => ({
+  event: { event: "signal_ignored", channel: "signal", reason },
+  message: `SIGUSR2 changed no level: ${reason}`,
+});
 
 /** The line of an override that let more lines through than it may. */
 export function sayLeftOut({ id, channel, linesPerSecond }: Override, count: number): Said {

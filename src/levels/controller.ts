@@ -7,9 +7,9 @@ import type {
   Override,
   OverrideNews,
 } from "../control-state.js";
-import { type Audit, makeAudit } from "./audit.js";
+import { type Audit, makeAudit, type Said } from "./audit.js";
 import { type LevelChange, parseChange, type Refusal } from "./change.js";
-import { type Said, sayChange, sayLeftOut } from "./changes-said.js";
+import { sayChange, sayLeftOut } from "./changes-said.js";
 import type { Clock } from "./clock.js";
 import { type LevelNumbers, type LevelRules, standardLevels, textOf } from "./directives.js";
 import { effectiveLevel, isLater, keyOfOverride } from "./overrides.js";
@@ -61,7 +61,7 @@ export class Controller {
     const override = this.#make(change, origin);
     this.#put(override);
     const done = before === undefined ? "set" : "replaced";
-    this.#say(sayChange(override, { change: done, origin, from, to: override.level, forMs: change.forMs }));
+    this.say(sayChange(override, { change: done, origin, from, to: override.level, forMs: change.forMs }));
     this.#carryOn({ kind: "set", overrides: [override] });
     return { override };
   }
@@ -103,7 +103,7 @@ export class Controller {
     const { channel, by } = origin;
     const to = textOf(rules);
     const event = { event: "level_changed", change: "configured", channel, by, from, to } as const; // literal, as the type asks
-    this.#say({ event, message: `configured levels: ${to}` });
+    this.say({ event, message: `configured levels: ${to}` });
   }
 
   /** Has loggers that are made from now on not take the file's levels. */
@@ -111,9 +111,10 @@ export class Controller {
     this.#state.files.delete(path);
   }
 
-  /** Says that something was refused; nothing has changed. */
-  refuse(problem: string, { channel, by }: Origin): void {
-    this.#say({ event: { event: "level_refused", channel, by }, message: problem });
+  /** Says what happened, as a `warn` line; equal events within a second are one line. */
+  say(said: Said): void {
+    this.#audit.report(said, this.#clock.tickMs());
+    this.#arm();
   }
 
   /** Takes a line of the override's budget for this second; false where they are used up. */
@@ -150,8 +151,7 @@ export class Controller {
       if (this.leftMs(override) <= 0) this.#end([override], "expired", override);
       else this.#sayLeftOut(override, false);
     }
-    const waits = this.#audit.settle(this.#clock.tickMs());
-    if (waits || this.#state.overrides.size > 0) this.#arm();
+    this.#arm();
   }
 
   /** Milliseconds for which the override still stands, by the clock that is ahead. */
@@ -213,7 +213,7 @@ export class Controller {
     for (const override of ended) {
       if (override.isAdopted && change === "expired") continue; // said where it was set
       const to = this.levelOf(override.name, owners);
-      this.#say(sayChange(override, { change, origin, from: override.level, to }));
+      this.say(sayChange(override, { change, origin, from: override.level, to }));
     }
   }
 
@@ -223,22 +223,20 @@ export class Controller {
     if (budget.leftOut === 0 || (!isOver && nowMs - budget.saidMs < saidAgainMs)) return;
     const count = budget.leftOut;
     Object.assign(budget, { leftOut: 0, saidMs: nowMs });
-    this.#say(sayLeftOut(override, count));
-  }
-
-  #say({ event, message }: Said): void {
-    this.#audit.report(event, message, this.#clock.tickMs());
-    this.#arm();
+    this.say(sayLeftOut(override, count));
   }
 
   #carryOn(news: OverrideNews): void {
     for (const tell of this.#state.onChange) tell(news);
   }
 
+  /** Says what is due, and looks again when an override or a count may be over. */
   #arm(): void {
     this.#stop();
+    const dueMs = this.#audit.settle(this.#clock.tickMs()) ?? Number.POSITIVE_INFINITY;
     const left = this.overrides().map((override) => this.leftMs(override));
-    this.#stopTimer = this.#clock.later(() => this.step(), Math.max(0, Math.min(longestStepMs, ...left)));
+    const stepMs = left.length === 0 ? dueMs : Math.max(0, Math.min(longestStepMs, dueMs, ...left));
+    if (Number.isFinite(stepMs)) this.#stopTimer = this.#clock.later(() => this.step(), stepMs);
   }
 
   #stop(): void {

@@ -53,7 +53,7 @@ export interface Problem {
 
 /**
  * The level that a word means: any case, pino's names, custom names, what syslog and winston call them, `off`, `none`,
- * or a number that is some level's. Undefined where it means none.
+ * or a number that is some level's, in decimal digits. Undefined if it means none.
  * @example findLevel("WARNING", standardLevels) // "warn"
  */
 export function findLevel(word: string | number, levels: LevelNumbers): string | undefined {
@@ -64,11 +64,14 @@ export function findLevel(word: string | number, levels: LevelNumbers): string |
   if (byName !== undefined) return byName;
   const alias = Object.hasOwn(aliases, folded) ? aliases[folded] : undefined;
   if (alias !== undefined && Object.hasOwn(levels, alias)) return alias;
-  // Code may say Infinity and mean silent; a text that is too large a number, such as 1e999, means nothing.
+  // A text such as 0x14 or 2e1 is more likely a mistake than a level. Code may pass Infinity and mean silent.
+  if (typeof word === "string" && !/^-?\d+(?:\.\d+)?$/.test(text)) return undefined;
   const number = Number(text);
-  if (text === "" || (typeof word === "string" && !Number.isFinite(number))) return undefined;
   return Object.keys(levels).find((level) => levels[level] === number);
 }
+
+/** The levels that an override may have: all but `silent`, since it would also hide `fatal` lines and crashes. */
+export const overrideLevels = ({ silent: _, ...others }: LevelNumbers): LevelNumbers => others;
 
 /**
  * Strict: for code and for an operator's command.
@@ -149,13 +152,22 @@ function parseDirective(
   return level === undefined ? noLevel(word, wordColumn, levels) : { name, level };
 }
 
-/** What to say of a word that means no level. */
+/** What to say of a word that means no level, or that means `silent` and `levels` are those of an override. */
 export function unknownLevel(word: string, levels: LevelNumbers): string {
   const words = Object.keys(levels);
+  if (!words.includes("silent") && findLevel(word, { silent: Number.POSITIVE_INFINITY }) !== undefined)
+    return `${show(word)} cannot be set for a time: it would also hide fatal lines and the line of a crash. The quietest level is ${quietestOf(levels)}.`;
   const meant = nearest(word, words);
   const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
   return `${show(word)} is not a level.${hint} Use one of ${words.join(", ")}.`;
 }
+
+/** The level with the highest number. */
+const quietestOf = (levels: LevelNumbers): string | undefined =>
+  Object.keys(levels).reduce<string | undefined>(
+    (best, level) => ((levels[level] ?? 0) > (levels[best ?? ""] ?? Number.NEGATIVE_INFINITY) ? level : best),
+    undefined,
+  );
 
 const noLevel = (word: string, column: number, levels: LevelNumbers): Problem => ({
   code: "LEVEL_UNKNOWN",

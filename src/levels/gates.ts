@@ -59,9 +59,14 @@ export function fitThreshold(logger: Inside & Fitted): void {
   }
   const name = logger[nameSym] ?? "";
   const { values } = logger.levels;
-  const own: Threshold = { levels: [logger[levelValSym]], now: () => logger[levelValSym] };
+  const own = ownThreshold(logger);
   logger[thresholdSym] = standing().reduce((below, gate) => gate.threshold(name, values, below), own);
 }
+
+const ownThreshold = (logger: Inside): Threshold => ({
+  levels: [logger[levelValSym]],
+  now: () => logger[levelValSym],
+});
 
 /** Whether calls of that level pass, wherever they are made; undefined where it depends on that. */
 export function passes(logger: Inside & Fitted, value: number): boolean | undefined {
@@ -74,6 +79,15 @@ export function passes(logger: Inside & Fitted, value: number): boolean | undefi
 /** Whether a call of that level would pass here. */
 export function passesHere(logger: Inside & Fitted, value: number): boolean {
   return logger[levelCompSym](value, logger[thresholdSym]?.now() ?? logger[levelValSym]);
+}
+
+/** The lowest level whose lines are written, by its number: by the logger's own level, or by an override. */
+export function lowestWritten(logger: Inside & Fitted): number {
+  const { values } = logger.levels;
+  const own = ownThreshold(logger);
+  const { levels } = state.gates.override?.threshold(logger[nameSym] ?? "", values, own) ?? own;
+  const isWritten = (value: number): boolean => levels.some((level) => logger[levelCompSym](value, level));
+  return Math.min(...Object.values(values).filter(isWritten));
 }
 
 /** The logger that a call made here goes on to: itself, or one that says what let it pass; undefined where none did. */

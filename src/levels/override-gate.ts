@@ -32,8 +32,7 @@ const isOurs = (name: string): boolean => name === "heartwood" || name.startsWit
 /** None where the logger has no such level. */
 function decider(override: Override, levels: LevelNumbers): Decider[] {
   const { id, level } = override;
-  const number =
-    level === "silent" ? Number.POSITIVE_INFINITY : Object.hasOwn(levels, level) ? levels[level] : undefined;
+  const number = Object.hasOwn(levels, level) ? levels[level] : undefined;
   return number === undefined ? [] : [{ override, number, members: `,"log_override":${quote(id)}` }];
 }
 

@@ -1,5 +1,6 @@
 // Overrides: what an operator set for a time, which of several wins, and what that means for a logger. Pure.
 import type { NewsOfOverride, Override } from "../control-state.js";
+import { detached } from "../line/detached.js";
 import type { Flow } from "../state.js";
 import type { LevelNumbers } from "./directives.js";
 
@@ -70,7 +71,7 @@ function fieldOf(flow: Flow | undefined, field: string): unknown {
 export function matchOf(fields: Readonly<Record<string, string>>): Override["match"] {
   const names = Object.keys(fields).sort();
   return names.map((field) => {
-    const text = fields[field] ?? "";
+    const text = detached(fields[field] ?? "");
     return { field, text, number: String(Number(text)) === text ? Number(text) : undefined };
   });
 }

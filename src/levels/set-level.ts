@@ -13,8 +13,9 @@ import {
   streamSym,
   variantOf,
 } from "../line/pino-seams.js";
+import { lowestLevelOf, warnBelow } from "../output/lowest-level.js";
 import { findLevel, type LevelNumbers, unknownLevel } from "./directives.js";
-import { admit, fitStream, fitThreshold, isGated, passes, passesHere } from "./gates.js";
+import { admit, fitStream, fitThreshold, isGated, lowestWritten, passes, passesHere } from "./gates.js";
 import { refreshLoggers, register } from "./registry.js";
 import { refreshSym } from "./threshold.js";
 
@@ -66,9 +67,18 @@ function setLevel(this: Leveled, level: string | number): void {
   tellLevel(this, label, before);
 }
 
-function isLevelEnabled(this: Inside, level: string): boolean {
+/** In pino's format as pino has it; in ours also by what the stream takes. */
+function isLevelEnabled(this: Leveled, level: string): boolean {
   const value = this.levels.values[level];
-  return value !== undefined && passesHere(this, value);
+  if (value === undefined || !passesHere(this, value)) return false;
+  return !this[familySym].isFast || value >= lowestLevelOf(this[streamSym]);
+}
+
+/** Warns where the logger lets more through than any entry of its multistream takes. */
+function warnUnheard(logger: Leveled): void {
+  const lowest = lowestLevelOf(logger[streamSym]);
+  // One that takes none may get its entries later.
+  if (Number.isFinite(lowest)) warnBelow(lowest, lowestWritten(logger));
 }
 
 /**
@@ -116,6 +126,7 @@ function requireLevel({ levels: { labels, values } }: Inside, level: string | nu
 function takeLevel(logger: Leveled, level: string): void {
   logger[levelValSym] = logger.levels.values[level] ?? Number.POSITIVE_INFINITY;
   for (const [name, method] of methodsOf(logger)) Reflect.set(logger, name, choose(logger, method));
+  warnUnheard(logger);
   const isNew = register(logger);
   if (!isGated()) return;
   logger[refreshSym]();
@@ -136,6 +147,7 @@ function refresh(this: Leveled): void {
   // The last first, so that V8 leaves the logger the fast object that it was.
   if (!isOwner) for (const [name] of methods.toReversed()) Reflect.deleteProperty(this, name);
   fitThreshold(this);
+  warnUnheard(this);
   if (isOwner) for (const [name, method] of methods) Reflect.set(this, name, choose(this, method));
 }
 

@@ -89,7 +89,8 @@ function attemptHook(
   level: number,
 ): void {
   let attempts = 0;
-  const attemptMethod = function (this: PinoLogger | null | undefined, ...changed: unknown[]): void {
+  // Named as pino names its methods: hooks are known to look.
+  const attemptMethod = function LOG(this: PinoLogger | null | undefined, ...changed: unknown[]): void {
     attempts++;
     attempt(ownerOf(this) ?? logger, changed, method, level);
   };

@@ -204,7 +204,8 @@ function addMembers(
     if (text === undefined || hasNotes()) return undefined;
     countUndeclared(profile.settings.counts);
     const kind = kindOf(flow.fields, profile);
-    return { text: known.text + text, names: kind.names, stamp: version, kind, head: newHead() };
+    const whole = known.text + inOnePiece(text);
+    return { text: whole, names: kind.names, stamp: version, kind, head: newHead() };
   } finally {
     restoreNotes(outerNotes);
   }

@@ -1,13 +1,16 @@
 // A line from fields, message and level, with the context's members in it. pino joins header + time + bindings, so
 // members handed over behind the time cost one string join and keep everything pino does with a line. What pino does
 // not do stands here: no key twice, no reserved name taken, no line too long, and failures said in the line.
+import { encodeForAgent, hasAgent, isAgents, isWatched, shadowedBy, withoutShadowed } from "./agents.js";
+import { setEncoded } from "./attempt.js";
 import { type ContextMembers, differ, noMembers } from "./context-members.js";
 import { readFields } from "./fields.js";
 import { finishLine } from "./finish.js";
 import { keysOf, withoutMembers } from "./members.js";
-import { beginningOf } from "./message.js";
+import { beginningOf, shownMessage } from "./message.js";
 import { appendMembers, bindingNamesOf, fieldMembers, takenNamesOf } from "./names.js";
 import {
+  asJsonSym,
   chindingsSym,
   endSym,
   type Fields,
@@ -39,45 +42,58 @@ export function encodeLine(
   const profile = profileOf(this);
   const { isMessagePlain, maxLineBytes } = profile;
   const text = typeof given === "string" ? given : messageText(given); // an error's message may be anything
-  const message = isMessagePlain && text !== undefined ? beginningOf(text, maxLineBytes) : text;
+  const shownText = text === undefined ? undefined : shownMessage(text, profile.limits);
+  const message =
+    isMessagePlain && shownText !== undefined ? beginningOf(shownText, maxLineBytes) : shownText;
   const context = contextMembers(profile);
   const shaped = profile.formatFields === undefined ? fields : profile.formatFields(fields);
   const taken = takenNamesOf(this);
   const isClear =
     !profile.layout.isMoved &&
+    !isWatched(profile) &&
     differ(context, taken) &&
     areNamesFree(shaped, profile, context.names, taken.all) &&
     JSON.stringify === stringify;
   const line = isClear
-    ? encodeByPino(this, shaped, message, level, time + context.text)
+    ? encodeByPino.call(this, shaped, message, level, time + context.text)
     : encodeUnique(this, profile, context, shaped, message, level, time);
-  return finishLine(this, profile, makeSafe(line), level); // pino escapes a field's name less than we do its value
+  return finish(this, profile, makeSafe(line), level); // pino escapes a field's name less than we do its value
+}
+
+/** The line is not made yet while an agent goes on with it: should that throw, the line is salvaged. */
+function finish(logger: Inside, profile: Profile, line: string, level: number): string {
+  const finished = finishLine(logger, profile, line, level);
+  if (logger[asJsonSym] !== profile.encode) setEncoded(false);
+  return finished;
 }
 
 /** The same for `format: "pino"`: pino's line as it is, with those members of the context that it has no name for. */
 export function encodePinoLine(
   this: Inside,
   given: Fields,
-  message: unknown,
+  givenMessage: unknown,
   level: number,
   time: string,
 ): string {
   const profile = profileOf(this);
   const context = contextMembers(profile);
   const fields = profile.limits.hidesSecrets === true ? hideSecrets(given) : given;
-  const isClear = context === noMembers || areNamesNew(this, profile, context, fields);
+  const message =
+    typeof givenMessage === "string" ? shownMessage(givenMessage, profile.limits) : givenMessage;
+  const isClear =
+    context === noMembers || (!isWatched(profile) && areNamesNew(this, profile, context, fields));
   const line = isClear
-    ? encodeByPino(this, fields, message, level, time + context.text)
-    : insertMembers(this, context, encodeByPino(this, fields, message, level, time), level, time);
-  return finishLine(this, profile, line, level);
+    ? encodeByPino.call(this, fields, message, level, time + context.text)
+    : insertMembers(this, context, encodeByPino.call(this, fields, message, level, time), level, time);
+  return finish(this, profile, line, level);
 }
 
 /** pino's line. Where pino has no text for the message it prints `"msg":undefined`; then the line goes without one. */
-function encodeByPino(logger: Inside, fields: Fields, message: unknown, level: number, time: string): string {
-  const { pinoEncode, isMessagePlain } = profileOf(logger);
-  const line = pinoEncode.call(logger, fields, message, level, time);
+function encodeByPino(this: Inside, fields: Fields, message: unknown, level: number, time: string): string {
+  const { pinoEncode, isMessagePlain } = profileOf(this);
+  const line = pinoEncode.call(this, fields, message, level, time);
   const isSaid = message === undefined || (isMessagePlain && typeof message === "string");
-  return isSaid || isJson(line) ? line : pinoEncode.call(logger, fields, undefined, level, time);
+  return isSaid || isJson(line) ? line : pinoEncode.call(this, fields, undefined, level, time);
 }
 
 function isJson(line: string): boolean {
@@ -120,16 +136,23 @@ function encodeUnique(
   const bindingNames = bindingNamesOf(logger);
   const whole = readFields(fields, profile.limits);
   const isSaid = message !== undefined || (!nested && !settleMessage(whole, profile));
-  const text = nested ? "" : freeFields(whole, isSaid, profile, context, bindingNames);
+  const agents = hasAgent(logger, profile);
+  const free = nested ? "" : freeFields(whole, isSaid, agents, profile, context, bindingNames);
+  const text = agents ? withoutShadowed(profile, free) : free;
   const names = nested ? new Set([profile.nestedKey]) : namesTakenBy(profile, whole, text);
   const isReplaced = (name: string): boolean => names.has(name) || bindingNames.has(name);
   const isJoined = (name: string): boolean => isReplaced(name) && profile.layout.groups.has(name);
   // A part of an object that the context has as well stands with the bindings', where they are joined.
   const shared = withoutMembers(context.text, (name) => !isJoined(name));
   const bindings = appendMembers(profile, shared + logger[chindingsSym], text, names, shared !== "");
-  const variant = variantOf(logger, { [chindingsSym]: bindings });
   const members = withoutMembers(context.text, isReplaced);
-  return encodeByPino(variant, nested ? readSecretly(whole, profile) : {}, message, level, time + members);
+  const handed = nested || isWatched(profile) ? readSecretly(whole, profile) : {};
+  if (isWatched(profile)) {
+    const line = { fields: handed, message, level, time, members: members + bindings };
+    return encodeForAgent(logger, line, encodeByPino);
+  }
+  const variant = variantOf(logger, { [chindingsSym]: bindings });
+  return encodeByPino.call(variant, handed, message, level, time + members);
 }
 
 /** Under a nested key pino prints the fields' own names, which nobody has judged. */
@@ -138,7 +161,7 @@ const readSecretly = (fields: Fields, { limits }: Profile): Fields =>
 
 /** The names that the fields have in the line, and those that they may have: a field replaces another as a whole. */
 function namesTakenBy(profile: Profile, fields: Fields, text: string): ReadonlySet<string> {
-  const printed = keysOf(text);
+  const printed = new Set([...keysOf(text), ...shadowedBy(profile, text)]);
   if (!profile.layout.isMoved) return printed;
   return new Set([...printed, ...Object.keys(fields).flatMap((name) => keyOf(profile, name).names)]);
 }
@@ -158,15 +181,19 @@ function settleMessage(fields: Fields, { messageKey, logger }: Profile): boolean
 function freeFields(
   fields: Fields,
   isSaid: boolean,
+  agents: boolean,
   profile: Profile,
   context: ContextMembers,
   bindingNames: ReadonlySet<string>,
 ): string {
   const isReserved = (name: string): boolean =>
-    profile.reserved.has(name) || (isSaid && name === profile.messageKey);
+    (profile.reserved.has(name) && !(agents && isAgents(profile, name) && isObject(fields[name]))) ||
+    (isSaid && name === profile.messageKey);
   const isTaken = (name: string): boolean => bindingNames.has(name) || context.names.has(name);
   return fieldMembers(profile, fields, isReserved, isTaken);
 }
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 /** Whether pino will print none of the context's names for sure. */
 function areNamesNew(logger: Inside, profile: Profile, context: ContextMembers, fields: Fields): boolean {

@@ -1,16 +1,16 @@
 // The fast lane: the line of a plain call (a message, or plain fields and a message) printed in one pass, without
 // pino's own steps. It is open where the options leave nothing of pino's to do (profile.isFast), and it prints what
 // the other lane prints, to the byte; whatever it does not know, it leaves to the other lane, before a byte is written.
-import { tracingChannel } from "node:diagnostics_channel";
 import { types } from "node:util";
 import type { LogFn, Logger as PinoLogger } from "pino";
+import { hasAgent } from "./agents.js";
 import { beginLine, endLine, isEncoded, restoreNotes, setEncoded, startNotes } from "./attempt.js";
 import { differ } from "./context-members.js";
 import { noteLeftOut } from "./fields.js";
 import { errorNumber, finishFolded, finishLine, reportStream, writeNow } from "./finish.js";
 import { headOf, openedHeadOf } from "./head.js";
 import type { Key, NameSet } from "./key.js";
-import { beginningOf } from "./message.js";
+import { beginningOf, shownMessage } from "./message.js";
 import { type TakenNames, takenNamesOf } from "./names.js";
 import { afterText, afterValue, type Behind, first, quoteDue, textBy } from "./opening.js";
 import {
@@ -18,7 +18,6 @@ import {
   type Inside,
   insideOf,
   lsCacheSym,
-  mixinSym,
   needsMetadataGsym,
   streamSym,
   timeSym,
@@ -29,7 +28,6 @@ import { nextKey, type Profile, profileOf } from "./profile.js";
 import { isVerbatim, quote } from "./quote.js";
 import { contextMembers } from "./span-members.js";
 
-const pinoEncoding = tracingChannel("pino_asJson");
 const noFields: Fields = {};
 
 /** A level method that takes the fast lane where it can; `general` is pino's own, with the guard around it. */
@@ -87,12 +85,12 @@ function writeFast(
 function encodeFast(
   logger: Inside,
   given: Fields,
-  message: string | undefined,
+  text: string | undefined,
   level: number,
 ): string | undefined {
   const profile = profileOf(logger);
-  // pino's instrumentation adds a mixin to loggers that stand already, and subscribes where it only looks on.
-  if (!profile.isFast || logger[mixinSym] !== undefined || pinoEncoding.hasSubscribers) return undefined;
+  if (!profile.isFast || hasAgent(logger, profile)) return undefined;
+  const message = text === undefined ? undefined : shownMessage(text, profile.limits);
   const time = logger[timeSym]();
   const context = contextMembers(profile);
   const taken = takenNamesOf(logger);
@@ -111,8 +109,10 @@ function encodeFast(
   const end =
     message === undefined ? endByError(profile, fields?.[profile.errorKey]) : endOf(profile, message);
   if (fields === undefined || end === undefined) return undefined;
-  const text = encodeFields(profile, fields, taken, context.names);
-  return text === undefined ? undefined : finish(logger, profile, joined(head, text, profile) + end, level);
+  const members = encodeFields(profile, fields, taken, context.names);
+  return members === undefined
+    ? undefined
+    : finish(logger, profile, joined(head, members, profile) + end, level);
 }
 
 const finish = (logger: Inside, profile: Profile, line: string, level: number): string | undefined =>
@@ -137,12 +137,12 @@ const errorFields = ({ errorKey }: Profile, given: Fields): Fields | undefined =
   types.isNativeError(given) ? { [errorKey]: given } : undefined;
 
 /** Where no message is given, the error's is taken; undefined where that would have to be looked for. */
-function endByError({ layout }: Profile, error: unknown): string | undefined {
+function endByError({ layout, limits }: Profile, error: unknown): string | undefined {
   const { messageText, end, bareEnd } = layout.ending;
   if (!error) return bareEnd;
   if (!types.isNativeError(error)) return undefined;
   const { message }: { readonly message: unknown } = error;
-  return typeof message === "string" ? messageText + quote(message) + end : undefined;
+  return typeof message === "string" ? messageText + quote(shownMessage(message, limits)) + end : undefined;
 }
 
 /** The members of plain fields; undefined where a name is not free. */

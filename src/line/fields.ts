@@ -15,6 +15,7 @@ import {
   unreadable,
 } from "./plain.js";
 import { hasPollutedPrototype, isPlain } from "./print.js";
+import { summaryFields } from "./summary.js";
 
 /**
  * Copies the members of what was given as context, each within limits of its own: one bad member costs that member.
@@ -45,8 +46,10 @@ function membersOf(given: unknown): unknown {
   }
 }
 
-const kindOf = (value: unknown): string =>
-  typeof value === "object" ? (value === null ? "null" : "bytes") : `a ${typeof value}`;
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return "nothing";
+  return typeof value === "object" ? "bytes" : `a ${typeof value}`;
+}
 
 /** Whether the fields are an object as a literal makes it, which nearly all are. */
 const isLiteral = (fields: unknown): fields is PlainRecord =>
@@ -91,14 +94,15 @@ export function readFields(fields: unknown, limits: Limits = defaultLimits): Pla
 }
 
 function readMembers(
-  from: unknown,
+  given: unknown,
   breadth: number,
   take: (value: unknown, key: string) => unknown,
 ): PlainRecord {
   const record = emptyRecord();
-  if (typeof from !== "object" || from === null) return record;
-  if (isError(from)) return Object.assign(record, { err: take(from, "err") });
-  if (types.isMap(from)) return readEntries(from, breadth, take);
+  if (typeof given !== "object" || given === null) return record;
+  if (isError(given)) return Object.assign(record, { err: take(given, "err") });
+  if (types.isMap(given)) return readEntries(given, breadth, take);
+  const from = summaryFields(given) ?? given;
   let names: Names;
   try {
     names = listNames(from, breadth);

@@ -3,6 +3,8 @@
 import { types } from "node:util";
 import { reason } from "./attempt.js";
 import { broken, findToJSON, isError, plainCopy } from "./plain.js";
+import { isPlain } from "./print.js";
+import { summaryFields, summaryOf } from "./summary.js";
 
 /** What there is to print of an object. */
 export type Given =
@@ -15,17 +17,36 @@ export type Given =
   /** A `toJSON` that threw, and the text in the object's place. */
   | { readonly kind: "broken"; readonly text: string };
 
-/** Calls the object's `toJSON`, if it has one; that of an error does not count. Never throws. */
+/** Calls the object's `toJSON`, if it has one; that of an error does not count, and a summary comes first. Never throws. */
 export function readGiven(given: object): Given {
   if (isError(given)) return { kind: "fields", fields: given };
   const isBytes = ArrayBuffer.isView(given) || types.isAnyArrayBuffer(given);
   if (isBytes) return { kind: "value", value: given }; // Buffer's own `toJSON` lists each byte
+  const summary = givenSummary(given);
+  if (summary !== undefined) return { kind: "fields", fields: summary };
   const toJSON = findToJSON(given);
   if (toJSON === undefined) return readResult(given);
   try {
     return readResult(toJSON(""));
   } catch (thrown) {
     return { kind: "broken", text: broken("", `toJSON threw: ${reason(thrown)}`) };
+  }
+}
+
+/**
+ * The fields of node's own objects and fetch's, and of a framework's around them, whose `toJSON` may give the headers: a
+ * request is `req`, a response `res`, and another's summary is its members. Undefined if it is none.
+ */
+export function givenSummary(given: object): object | undefined {
+  if (isPlain(given)) return undefined;
+  const fields = summaryFields(given);
+  if (fields !== undefined) return fields;
+  try {
+    const summary = summaryOf(given);
+    if (summary === undefined) return undefined;
+    return "method" in summary && "path" in summary ? { req: given } : summary;
+  } catch {
+    return undefined;
   }
 }
 

@@ -25,7 +25,8 @@ import {
   wildcardFirstSym,
 } from "./pino-seams.js";
 import { print } from "./print.js";
-import { hide, isSecret } from "./secrets.js";
+import { isSecret } from "./secret-names.js";
+import { isJudgedByContent, shownMember } from "./secrets.js";
 import { type SpreadPlainly, spreadPlainly } from "./spread.js";
 import { isPrinter } from "./stringifiers.js";
 
@@ -211,16 +212,32 @@ interface Printer {
   readonly shape: ((value: unknown) => unknown) | undefined;
 }
 
-const printHidden: Stringify = (value) => print(hide(value));
+/** With the secrets of that name hidden; those inside a text are left to the printer. */
+function hidingPrinter(printer: Printer, name: string): Printer {
+  const { shape } = printer;
+  if (!isSecret(name) && !isJudgedByContent(name)) return { ...printer, isTextPlain: false };
+  const printShown: Stringify = (value) => {
+    const member = shownMember(value, name);
+    return member === value ? printer.print(value) : print(member);
+  };
+  return {
+    print: printShown,
+    isTextPlain: false,
+    shape: shape === undefined ? undefined : (value) => shape(shownMember(value, name)),
+  };
+}
+
+function printerOf(source: KeySource, name: string): Printer {
+  const printer = plainPrinterOf(source, name);
+  return source.limits.hidesSecrets === true ? hidingPrinter(printer, name) : printer;
+}
 
 /** The text of a value, wherever in the line its name stands. */
 export const printValue = (source: KeySource, name: string, value: unknown): string | undefined =>
   printerOf(source, name).print(value);
 
 /** By the name's serializer, then by its redactor or else by the printer. */
-function printerOf({ logger, limits, isOurs }: KeySource, name: string): Printer {
-  if (limits.hidesSecrets === true && isSecret(name))
-    return { print: printHidden, isTextPlain: false, shape: undefined };
+function plainPrinterOf({ logger, limits, isOurs }: KeySource, name: string): Printer {
   const serializers = logger[serializersSym];
   const stringifiers = logger[stringifiersSym];
   const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);

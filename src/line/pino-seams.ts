@@ -42,6 +42,8 @@ export interface Stream {
   /** pino hands the level and the fields to a stream that has it, as members of the stream. */
   readonly [symbols.needsMetadataGsym]?: boolean;
   flush?(callback: (error?: Error) => void): void;
+  /** Set on node's streams and pino's transports that take no more lines. */
+  readonly destroyed?: boolean;
   // Of heartwood's own streams.
   writeNow?(): void;
   close?(options: { timeoutMs?: number }): Promise<void>;

@@ -2,17 +2,17 @@
 // Never throws. What cannot be read is replaced by a short text that names the reason, and noted; its healthy
 // siblings stay. Context values are snapshotted by it, and every value that the printer refuses goes through it.
 import { types } from "node:util";
-import { note, reason } from "./attempt.js";
+import { reason } from "./attempt.js";
+import { readError } from "./error-members.js";
 import { defaultLimits, type Limits, listNames } from "./limits.js";
+import { isRawJson } from "./raw-json.js";
+import { broken, emptyRecord, isError, leftOut, type PlainRecord, readProperty } from "./read.js";
 import { scalarText } from "./scalar.js";
-import { shown } from "./secrets.js";
+import { cleanText } from "./secret-texts.js";
+import { shown, shownEntry } from "./secrets.js";
+import { summaryOf } from "./summary.js";
 
-const { stringify } = JSON; // captured: a user's replacement must not change what is said
-
-/** An object of a plain copy. */
-export interface PlainRecord {
-  [key: string]: unknown;
-}
+export { broken, emptyRecord, isError, leftOut, type PlainRecord, readProperty, unreadable } from "./read.js";
 
 /** A walk through one value. */
 export interface Walk {
@@ -24,26 +24,12 @@ export interface Walk {
 
 /** Copies `value` as plain data within `limits`. Functions and undefined stay out, as JSON leaves them out. */
 export function plainCopy(value: unknown, limits: Limits = defaultLimits, name = ""): unknown {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "string") return limits.hidesSecrets === true ? cleanText(value) : value;
   return copyValue(value, name, startWalk(limits));
 }
 
 export const startWalk = (limits: Limits): Walk => ({ limits, nodesLeft: limits.maxNodes, ancestors: [] });
-
-/** An object on which every name is ordinary, `__proto__` included. */
-export function emptyRecord(): PlainRecord {
-  const bare: PlainRecord = Object.create(null);
-  return bare;
-}
-
-/** Whether JSON and every serializer should treat the value as an error. Never throws. */
-export function isError(value: unknown): value is Error {
-  try {
-    return value instanceof Error || types.isNativeError(value);
-  } catch {
-    return false;
-  }
-}
 
 /** Copies one value of a walk. */
 export function copyValue(value: unknown, name: string, walk: Walk): unknown {
@@ -56,6 +42,8 @@ export function copyValue(value: unknown, name: string, walk: Walk): unknown {
       return scalarText(value);
     case "function":
       return undefined;
+    case "string":
+      return walk.limits.hidesSecrets === true ? cleanText(value) : value;
     default:
       return value;
   }
@@ -85,6 +73,9 @@ function copyByKind(value: object, name: string, walk: Walk): unknown {
   if (Array.isArray(value)) return copyItems(value, value.length, walk);
   if (isError(value)) return copyError(value, walk);
   if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return copyBytes(value, walk);
+  if (isRawJson(value)) return value; // frozen, and its text is JSON's
+  const summary = summaryOf(value, walk.limits);
+  if (summary !== undefined) return copyMembers(summary, walk);
   const toJSON = findToJSON(value);
   return toJSON === undefined ? copyOwn(value, name, walk) : copyToJSON(toJSON, name, walk);
 }
@@ -123,23 +114,44 @@ function copyItems(items: ArrayLike<unknown>, length: number, walk: Walk): unkno
       copied.push(leftOut(length - index, length));
       break;
     }
-    copied.push(copyValue(readProperty(items, index), String(index), walk) ?? null);
+    const item = readProperty(items, index);
+    const shownItem = walk.limits.hidesSecrets === true ? shownEntry(item) : item;
+    copied.push(copyValue(shownItem, String(index), walk) ?? null);
   }
   return copied;
 }
 
-function copyMembers(value: object, walk: Walk, skip?: ReadonlySet<string>): PlainRecord {
+function copyMembers(value: object, walk: Walk): PlainRecord {
   const record = emptyRecord();
   const { first, count } = listNames(value, walk.limits.maxBreadth);
   let taken = 0;
   for (const key of first) {
     if (walk.nodesLeft <= 0) break;
     taken++;
-    if (skip?.has(key)) continue;
-    const copied = copyValue(shown(readProperty(value, key), key, walk.limits), key, walk);
+    const copied = copyValue(shown(readProperty(value, key), key, walk.limits, value), key, walk);
     if (copied !== undefined) record[key] = copied;
   }
   if (taken < count) record["…"] = leftOut(count - taken, count);
+  return record;
+}
+
+/** An error's own texts are printed even if no node is left: an error without them says nothing. */
+function copyError(error: Error, walk: Walk): PlainRecord {
+  const record = emptyRecord();
+  const members = readError(error, walk.limits);
+  const names = Object.keys(members);
+  let skipped = 0;
+  for (const key of names) {
+    const value = shown(members[key], key, walk.limits);
+    const isText = typeof value !== "object" || value === null;
+    if (walk.nodesLeft <= 0 && !isText) {
+      skipped++;
+      continue;
+    }
+    const copied = copyValue(value, key, walk);
+    if (copied !== undefined) record[key] = copied;
+  }
+  if (skipped > 0) record["…"] = leftOut(skipped, names.length);
   return record;
 }
 
@@ -189,61 +201,4 @@ function copyBytes(value: ArrayBufferView | ArrayBufferLike, walk: Walk): unknow
     viewed instanceof DataView ? new Uint8Array(viewed.buffer, viewed.byteOffset, viewed.byteLength) : viewed;
   const numbers = copyItems(Object(items), Reflect.get(items, "length"), walk);
   return Buffer.isBuffer(value) ? { type: "Buffer", data: numbers } : numbers;
-}
-
-const errorNames = ["message", "stack", "code"] as const; // a literal list, so that each name is known to the compiler
-
-/** What an HTTP client hangs on its errors: sockets, headers, bodies, tokens. */
-const clientBaggage: ReadonlySet<string> = new Set(["config", "request", "response"]);
-const alreadyTaken: ReadonlySet<string> = new Set(["type", "cause", "errors", ...errorNames]);
-const takenAndBaggage: ReadonlySet<string> = new Set([...alreadyTaken, ...clientBaggage]);
-
-/** An error as `{type, message, stack, code, cause, errors}` and what else it carries of its own. */
-function copyError(error: Error, walk: Walk): PlainRecord {
-  const record = emptyRecord();
-  record["type"] = errorType(error);
-  for (const name of errorNames) {
-    const value = copyValue(readProperty(error, name), name, walk);
-    if (value !== undefined) record[name] = value;
-  }
-  for (const name of ["cause", "errors"]) {
-    const value = readProperty(error, name);
-    if (value !== undefined) record[name] = copyValue(value, name, walk);
-  }
-  const hasBaggage = [...clientBaggage].some((name) => typeof readProperty(error, name) === "object");
-  const own = copyMembers(error, walk, hasBaggage ? takenAndBaggage : alreadyTaken);
-  if (own["name"] === record["type"]) delete own["name"]; // a class that sets its name says nothing new
-  return Object.assign(record, own);
-}
-
-function errorType(error: Error): unknown {
-  const made = readProperty(error, "constructor");
-  const type = typeof made === "function" ? readProperty(made, "name") : readProperty(error, "name");
-  return typeof type === "string" && type !== "" ? type : "Error";
-}
-
-/** Reads one property; a throw becomes the text that stands in its place. */
-export function readProperty(from: object, key: string | number): unknown {
-  try {
-    return Reflect.get(from, key);
-  } catch (thrown) {
-    return unreadable(String(key), thrown);
-  }
-}
-
-/** Notes that a property threw. @returns the text that stands in its place */
-export const unreadable = (name: string, thrown: unknown): string =>
-  broken(name, `getter threw: ${reason(thrown)}`);
-
-/** Notes what is wrong with a value. @returns the text that stands in its place */
-export function broken(name: string, text: string): string {
-  note(name === "" ? text : `${stringify(name)}: ${text}`);
-  return `[${text}]`;
-}
-
-/** The text that stands for what is beyond a limit. */
-export function leftOut(count: number, of: number): string {
-  const text = `${count} of ${of} left out`;
-  note(text);
-  return `[${text}]`;
 }

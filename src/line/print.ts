@@ -3,13 +3,16 @@
 // much of it, is read anew as a plain copy (plain.ts) and printed from there. On plain data the text is
 // JSON.stringify's, but that control characters, line separators and broken UTF-16 never leave as they are.
 
+import { types } from "node:util";
 import { countNotes, dropNotes } from "./attempt.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { afterText, afterValue, type Behind, first, memberOpening, objectEnd, textBy } from "./opening.js";
 import { leftOut, type PlainRecord, plainCopy } from "./plain.js";
-import { isVerbatim, quote } from "./quote.js";
+import { isVerbatim, makeSafe, quote } from "./quote.js";
+import { isRawJson } from "./raw-json.js";
 import { scalarText } from "./scalar.js";
-import { hide, isSecret } from "./secrets.js";
+import { cleanText } from "./secret-texts.js";
+import { shownEntry, shownMember } from "./secrets.js";
 
 const { getPrototypeOf } = Object;
 const objectPrototype = Object.prototype;
@@ -17,7 +20,10 @@ const { isArray } = Array;
 
 /** JSON text of any value; undefined where JSON leaves it out. Never throws. */
 export function print(value: unknown, limits: Limits = defaultLimits): string | undefined {
-  return typeof value === "object" && value !== null ? printObject(value, limits) : printScalar(value);
+  if (typeof value === "object" && value !== null) return printObject(value, limits);
+  return typeof value === "string" && limits.hidesSecrets === true
+    ? quote(cleanText(value))
+    : printScalar(value);
 }
 
 /** One branch per kind, the frequent first. */
@@ -68,10 +74,12 @@ function printObject(value: object, limits: Limits): string | undefined {
 /** JSON text of plain data. */
 function printNested(value: unknown, depthLeft: number, limits: Limits): string | undefined {
   if (--nodesLeft < 0) throw notPlain;
+  if (typeof value === "string" && limits.hidesSecrets === true) return quote(cleanText(value));
   if (typeof value !== "object" || value === null) return printScalar(value);
   if (depthLeft === 0) throw notPlain;
   if (isArray(value)) return printItems(value, depthLeft - 1, limits);
   if (isPlain(value)) return printMembers(value, depthLeft - 1, limits);
+  if (isRawJson(value)) return makeSafe(value.rawJSON);
   const copied = plainCopy(value, { ...limits, maxDepth: depthLeft, maxNodes: nodesLeft });
   return printPlain(copied);
 }
@@ -81,7 +89,9 @@ function printItems(items: readonly unknown[], depthLeft: number, limits: Limits
   const count = Math.min(length, limits.maxBreadth);
   let text = "";
   for (let index = 0; index < count; index++) {
-    const item = printNested(items[index], depthLeft, limits) ?? "null";
+    const given = items[index];
+    const item =
+      printNested(limits.hidesSecrets === true ? shownEntry(given) : given, depthLeft, limits) ?? "null";
     text = index === 0 ? item : `${text},${item}`;
   }
   return count < length ? `[${text},${quote(leftOut(length - count, length))}]` : `[${text}]`;
@@ -90,7 +100,9 @@ function printItems(items: readonly unknown[], depthLeft: number, limits: Limits
 /** Whether the value is an object as a literal makes it. */
 export const isPlain = (value: object): value is PlainRecord => {
   const prototype = getPrototypeOf(value);
-  return prototype === objectPrototype || prototype === null;
+  return (
+    prototype === objectPrototype || (prototype === null && !isRawJson(value) && !types.isNativeError(value))
+  );
 };
 
 function printMembers(record: PlainRecord, depthLeft: number, limits: Limits): string {
@@ -100,8 +112,8 @@ function printMembers(record: PlainRecord, depthLeft: number, limits: Limits): s
   const { hidesSecrets } = limits;
   for (const key in record) {
     if (++count > limits.maxBreadth) continue; // goes on counting: to list the keys once more would cost as much again
-    const value = hidesSecrets === true && isSecret(key) ? hide(record[key]) : record[key];
-    if (typeof value === "string" && isVerbatim(value)) {
+    const value = hidesSecrets === true ? shownMember(record[key], key, record) : record[key];
+    if (typeof value === "string" && hidesSecrets !== true && isVerbatim(value)) {
       if (--nodesLeft < 0) throw notPlain;
       text += textBy(behind, memberOpening(key).ofText) + value;
       behind = afterText;

@@ -23,6 +23,8 @@ import {
   timeSym,
   wildcardFirstSym,
 } from "./pino-seams.js";
+import { quote } from "./quote.js";
+import { isJudgedByContent, shown } from "./secrets.js";
 import { isPrinter } from "./stringifiers.js";
 import { epochTime } from "./time.js";
 
@@ -61,8 +63,11 @@ export interface Profile {
   readonly contextKinds: ContextKind[];
   /** Whether contexts of another profile's kind are printed as that one prints them. */
   readonly alike: WeakMap<ContextKind, boolean>;
-  /** pino's encoder. */
+  /** pino's encoder, with what an agent put around it. */
   readonly pinoEncode: Encode;
+  /** Whether that is pino's own function; and the encoder that the logger was given. */
+  readonly isPinoEncoder: boolean;
+  readonly encode: Encode;
   /** The logger that it was made for: its serializers and stringifiers hold. */
   readonly logger: Inside;
 }
@@ -85,6 +90,8 @@ export interface ProfileSettings {
   readonly maxLineBytes: number;
   readonly limits: Limits;
   readonly pinoEncode: Encode;
+  readonly isPinoEncoder: boolean;
+  readonly encode: Encode;
   /** pino's own stringify, where the format is pino's. */
   readonly pinoStringify: Stringify | undefined;
   /** Whether the user hooked into log calls: such a call has to go through pino. */
@@ -104,7 +111,7 @@ export function makeProfile(
   formatFields: Profile["formatFields"],
   layout?: Layout,
 ): Profile {
-  const { format, origin, maxLineBytes, limits, pinoEncode } = settings;
+  const { format, origin, maxLineBytes, limits, pinoEncode, isPinoEncoder, encode } = settings;
   const messageKey = logger[messageKeySym];
   const header = printedNames(logger, format);
   const serializers = logger[serializersSym];
@@ -144,6 +151,8 @@ export function makeProfile(
     contextKinds: [],
     alike: new WeakMap(),
     pinoEncode,
+    isPinoEncoder,
+    encode,
     logger,
   };
 }
@@ -199,6 +208,7 @@ export function keyOf(profile: Profile, name: string): Key {
     name === "socket" ||
     name === "setHeader" ||
     (name.startsWith("_") && profile.reserved.has(name.replace(/^_+/, ""))) ||
+    (limits.hidesSecrets === true && isJudgedByContent(name)) ||
     layout.targets.has(name) ||
     layout.groups.has(name) ||
     !name.isWellFormed();
@@ -221,12 +231,19 @@ export function keyOf(profile: Profile, name: string): Key {
   return key;
 }
 
+/** Whether a text of that name would print otherwise than it is: a redactor or a serializer hides it, there or in `match`. */
+export function hidesField(profile: Profile, name: string, text: string): boolean {
+  const printed = keyOf(profile, name).print(text);
+  const nested = keyOf(profile, "match").print({ [name]: text });
+  return printed === undefined || !printed.includes(quote(text)) || nested?.includes(quote(text)) !== true;
+}
+
 /** `,"key":value` members of the fields, by the serializer, redactor or printer of each name. */
 export function printMembers(profile: Profile, fields: Fields): string {
   let text = "";
   for (const name of Object.keys(fields)) {
     const key = keyOf(profile, name);
-    const printed = key.print(fields[name]);
+    const printed = key.print(shown(fields[name], name, profile.limits, fields));
     if (printed !== undefined) text += key.opening.ofValue.afterValue + printed;
   }
   return text;

@@ -1,8 +1,10 @@
 // A line from what is left. What threw is called again with arguments that cannot throw: every property read once,
 // under a guard. If even that fails, a line is written by hand.
 import type { LogFn } from "pino";
+import { isAtEncoder } from "./agents.js";
 import {
   countNotes,
+  dropNotes,
   forgetNotes,
   isEncoded,
   isSalvaging,
@@ -35,7 +37,7 @@ import {
   writeSym,
 } from "./pino-seams.js";
 import { isError, plainCopy } from "./plain.js";
-import { profileOf } from "./profile.js";
+import { type Profile, profileOf } from "./profile.js";
 import { quote } from "./quote.js";
 import { contextMembers } from "./span-members.js";
 
@@ -99,28 +101,68 @@ function safeText(logger: Inside, value: unknown): unknown {
   }
 }
 
-/** The last resort: runs no code of the call's, only pino's writing and ours. */
+/** The last resort: runs no code of the call's, only pino's writing and ours, and that of an agent. */
 export function writeBare(logger: Inside, args: readonly unknown[], level: number, failure: string): void {
   const profile = profileOf(logger);
-  const { bareTime, messageKey } = profile;
-  const bindings = bindingNamesOf(logger);
-  const context = withoutMembers(contextMembers(profile).text, (name) => bindings.has(name));
-  const frame = `${logger[lsCacheSym][level] ?? ""}${bareTime()}${context}${logger[chindingsSym]}`;
   const message = args.find((arg) => typeof arg === "string");
-  const printed = message === undefined ? undefined : bareMessage(logger, message);
-  note(failure);
-  const line = `${frame}${printed === undefined ? "" : nextKeyText(messageKey) + printed}${logger[endSym]}`;
-  const finished = finishLine(logger, profile, line, level);
+  const line =
+    encodeByAgent(logger, profile, message, level, failure) ??
+    encodeBare(logger, profile, message, level, failure);
   const writer = variantOf(logger, {
-    [asJsonSym]: () => finished,
+    [asJsonSym]: () => line,
     [hooksSym]: {},
     [mixinSym]: undefined,
-    [timeSym]: bareTime,
+    [timeSym]: profile.bareTime,
   });
   try {
     logger[writeSym].call(writer, null, undefined, level);
   } catch (thrown) {
     reportStream(thrown);
+  }
+}
+
+function encodeBare(
+  logger: Inside,
+  profile: Profile,
+  message: unknown,
+  level: number,
+  failure: string,
+): string {
+  const bindings = bindingNamesOf(logger);
+  const context = withoutMembers(contextMembers(profile).text, (name) => bindings.has(name));
+  const frame = `${logger[lsCacheSym][level] ?? ""}${profile.bareTime()}${context}${logger[chindingsSym]}`;
+  const printed = message === undefined ? undefined : bareMessage(logger, message);
+  note(failure);
+  const text = printed === undefined ? "" : nextKeyText(profile.messageKey) + printed;
+  return finishLine(logger, profile, `${frame}${text}${logger[endSym]}`, level);
+}
+
+/** Whether an agent is asked for a bare line: it may log as well. */
+let isAsking = false;
+
+/** The same by an agent that stands at the encoder, whose ids it then has. */
+function encodeByAgent(
+  logger: Inside,
+  profile: Profile,
+  message: unknown,
+  level: number,
+  failure: string,
+): string | undefined {
+  const { formatFields, isMessagePlain, bareTime } = profile;
+  const isBare = formatFields === undefined && isMessagePlain && !isAsking;
+  if (!isBare || !isAtEncoder(logger, profile)) return undefined;
+  const count = countNotes();
+  isAsking = true;
+  try {
+    note(failure);
+    const text = message === undefined ? undefined : `${logger.msgPrefix ?? ""}${message}`;
+    return logger[asJsonSym].call(logger, {}, text, level, bareTime());
+  } catch (thrown) {
+    dropNotes(count);
+    note(`the agent at the encoder threw: ${reason(thrown)}`);
+    return undefined;
+  } finally {
+    isAsking = false;
   }
 }
 

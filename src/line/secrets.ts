@@ -1,45 +1,95 @@
-// `redact: "default"`: which names are secrets', at any depth. A name is judged once.
+// `redact: "default"`: what is hidden of a value, by the names it is found under and by what a text holds. One table of
+// names judges fields, headers, pairs, lists of headers, and the parameters in a text.
+import { isSecret, secrecyOf } from "./secret-names.js";
+import { cleanText } from "./secret-texts.js";
 
-/** What stands in a secret's place, as pino has it. */
+/** What is printed in a secret's place; pino's text. */
 export const redacted = "[Redacted]";
 
-/** Wherever they stand in a name. */
-const anywhere = /password|passwd|passphrase|authorization|apikey|secretkey|privatekey|accesskey/;
-/** Where the name ends in them: `access_token`, and not `token_count`. */
-const atEnd = /(?:pwd|secret|token|cookies?|credentials?|signingkey|encryptionkey)$/;
-
-const judged = new Map<string, boolean>();
-const maxJudged = 2_000;
-const maxNameLength = 64;
-
-/** Whether what that name has is not to be seen: `password`, `X-Api-Key`, `clientSecret`, `set-cookie`. */
-export function isSecret(name: string): boolean {
-  const known = judged.get(name);
-  if (known !== undefined) return known;
-  const folded = name.toLowerCase().replace(/[^a-z0-9]/g, "");
-  const isOne = anywhere.test(folded) || atEnd.test(folded);
-  if (judged.size >= maxJudged) judged.clear();
-  if (name.length <= maxNameLength) judged.set(name, isOne);
-  return isOne;
+/**
+ * The value of that name, or the text in its place. Of most secrets only texts, objects and arrays are hidden: a
+ * number or a boolean says something about them (`has_password`, `token: 7`).
+ */
+export function hide<Value>(value: Value, name: string): Value | string {
+  switch (typeof value) {
+    case "object":
+      return value !== null && isSecret(name) ? redacted : value;
+    case "string":
+    case "symbol":
+      return isSecret(name) ? redacted : value;
+    case "number":
+    case "bigint":
+    case "boolean":
+      return secrecyOf(name) === "all" ? redacted : value;
+    default:
+      return value;
+  }
 }
-
-/** The value, or what stands in its place; that nothing was given may be seen. */
-export const hide = <Value>(value: Value): Value | string =>
-  value === undefined || value === null || typeof value === "function" ? value : redacted;
-
-/** The value of that name, or what stands in its place where secrets are hidden. */
-export const shown = (value: unknown, name: string, { hidesSecrets }: Hiding): unknown =>
-  hidesSecrets === true && isSecret(name) ? hide(value) : value;
 
 interface Hiding {
   readonly hidesSecrets?: boolean;
 }
 
-/** The fields with none of their own names' secrets; the same object where there are none. */
+/** The value of that member, or the text in its place if secrets are hidden. */
+export function shown(value: unknown, name: string, { hidesSecrets }: Hiding, holder?: object): unknown {
+  if (hidesSecrets !== true) return value;
+  return shownMember(value, name, holder);
+}
+
+/** The same, if secrets are hidden. @param holder the object of the member, which may name a secret beside it */
+export function shownMember(value: unknown, name: string, holder?: object): unknown {
+  if (holder !== undefined && valueNames.has(name)) {
+    const pairName = nameOfPair(holder);
+    if (pairName !== undefined) return hide(value, pairName);
+  }
+  if (Array.isArray(value) && headerLists.test(name)) return shownHeaderList(value);
+  return hide(value, name);
+}
+
+const valueNames: ReadonlySet<string> = new Set(["value", "Value", "val"]);
+
+/** Whether what is hidden under a name depends on more than the name: on the member beside it, or on a list's items. */
+export const isJudgedByContent = (name: string): boolean => valueNames.has(name) || headerLists.test(name);
+
+const pairNames: readonly string[] = ["name", "key", "Name", "Key", "header", "field", "variable"];
+
+/** The name in `{ name: "DB_PASSWORD", value: "…" }`. Asks no getter. */
+function nameOfPair(holder: object): string | undefined {
+  for (const name of pairNames) {
+    const value: unknown = Object.getOwnPropertyDescriptor(holder, name)?.value;
+    if (typeof value === "string") return value;
+  }
+  return undefined;
+}
+
+/** Names of lists in which a header's name and its value alternate: node's `rawHeaders`. */
+const headerLists = /(?:headers|trailers)$/i;
+
+function shownHeaderList(list: readonly unknown[]): readonly unknown[] {
+  if (!list.every((item) => typeof item === "string")) return list;
+  return list.map((item, index) => (index % 2 === 1 ? hide(item, list[index - 1] ?? "") : item));
+}
+
+/** An item of a list of entries, `["authorization", "Bearer …"]`, with the value hidden if its name is a secret's. */
+export function shownEntry(item: unknown): unknown {
+  if (!Array.isArray(item) || item.length !== 2) return item;
+  const [name, value]: readonly unknown[] = item;
+  if (typeof name !== "string") return item;
+  const hidden = hide(value, name);
+  return hidden === value ? item : [name, hidden];
+}
+
+/** The fields without the secrets that their own names tell; the same object if there are none. */
 export function hideSecrets<Given>(fields: Given): Given {
   if (typeof fields !== "object" || fields === null) return fields;
-  const names = Object.keys(fields).filter(isSecret);
-  if (names.length === 0) return fields;
-  const hidden = names.map((name) => [name, hide(Reflect.get(fields, name))]);
-  return { ...fields, ...Object.fromEntries(hidden) };
+  let changed: Record<string, unknown> | undefined;
+  for (const name of Object.keys(fields)) {
+    const value: unknown = Reflect.get(fields, name);
+    const member = shownMember(value, name, fields);
+    const shownValue = typeof member === "string" ? cleanText(member) : member;
+    if (shownValue === value) continue;
+    changed ??= {};
+    changed[name] = shownValue;
+  }
+  return changed === undefined ? fields : { ...fields, ...changed };
 }

@@ -60,7 +60,7 @@ export function spreadPlainly(
     let nodesLeft = limits.maxNodes;
     let isSpotTaken = false;
     for (const key in value) {
-      const member = shown(value[key], key, limits);
+      const member = shown(value[key], key, limits, value);
       if (++count > limits.maxBreadth || (key === "toJSON" && typeof member === "function")) return undefined;
       const text = print(member, inner);
       if (text === undefined) continue;

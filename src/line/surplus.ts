@@ -3,7 +3,7 @@
 import { types } from "node:util";
 import { asExchange, isExchange, isExchangeName, lendsNames } from "./exchange.js";
 import { readFields } from "./fields.js";
-import { readGiven } from "./given.js";
+import { givenSummary, readGiven } from "./given.js";
 import { printValue } from "./key.js";
 import { emptyRecord, isError, type PlainRecord, plainCopy, readProperty } from "./plain.js";
 import type { Profile } from "./profile.js";
@@ -41,7 +41,7 @@ export function takeFirst(call: Call, given: unknown, message: string | undefine
     return message;
   }
   if (isError(given)) takeFields(call, given, given);
-  else if (isExchange(given)) call.first = given;
+  else if (givenSummary(given) === undefined && isExchange(given)) call.first = given;
   else return takeGiven(call, given, message);
   return message;
 }

@@ -35,10 +35,10 @@ export function openFile(path: string, { mkdir, append, mode }: FileOptions): De
 }
 
 /** A descriptor that was handed in, made not to wait where that disturbs nobody who shares it. */
-export function openDescriptor(fd: number): Descriptor {
+export function openDescriptor(fd: number, platform: NodeJS.Platform = process.platform): Descriptor {
   const found = inspect(fd);
   if (found.kind === "file" || found.kind === "closed") return { fd, ...found, isOurs: false };
-  const second = found.canReopen ? reopen(fd) : undefined;
+  const second = found.canReopen && hasProc(platform) ? reopen(fd) : undefined;
   if (second !== undefined) return { fd: second, ...found, isOurs: true };
   setNonBlocking(fd);
   return { fd, ...found, isOurs: false };
@@ -62,12 +62,18 @@ interface Found {
 function inspect(fd: number): Found {
   const stats = findStats(fd);
   if (stats === undefined) return { kind: "closed", identity: `closed:${fd}`, canReopen: false };
-  const identity = `${stats.dev}:${stats.ino}`;
+  const identity = identityOf(fd, stats);
   if (stats.isFIFO()) return { kind: "pipe", identity, canReopen: true };
   if (stats.isSocket()) return { kind: "stream", identity, canReopen: false };
   if (stats.isCharacterDevice() && isTerminal(fd)) return { kind: "stream", identity, canReopen: true };
   return { kind: "file", identity, canReopen: false };
 }
+
+/** Sockets of macOS and pipes of Windows have no inode number: each is taken for one of its own. */
+export const identityOf = (
+  fd: number,
+  { dev, ino }: { readonly dev: number; readonly ino: number },
+): string => (ino === 0 ? `fd:${fd}` : `${dev}:${ino}`);
 
 /** The module is loaded here, since that costs half a millisecond, and most services have no terminal. */
 const isTerminal = (fd: number): boolean => process.getBuiltinModule("node:tty").isatty(fd);
@@ -80,12 +86,15 @@ function findStats(fd: number): Stats | undefined {
   }
 }
 
-/** On Linux: a new open description of the same pipe or terminal, so that others who share `fd` keep theirs. */
+/** Whether a descriptor can be opened anew by a path. macOS has `/dev/fd`, which gives the same open description. */
+export const hasProc = (platform: NodeJS.Platform): boolean => platform === "linux" || platform === "android";
+
+/** A new open description of the same pipe or terminal, so that others who share `fd` keep theirs. */
 function reopen(fd: number): number | undefined {
   try {
     return openSync(`/proc/self/fd/${fd}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);
   } catch {
-    return undefined; // no /proc, or a pipe made by another user
+    return undefined; // /proc is not mounted, or the pipe was made by another user
   }
 }
 

@@ -15,7 +15,7 @@ export class Drops {
   #code: string | undefined;
   #notInLine = 0;
   #notOnStderr = 0;
-  /** Said in lines that may still wait. */
+  /** Said in lines that may still wait, and not on stderr. */
   #waiting = 0;
   #inLineMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
@@ -63,11 +63,11 @@ export class Drops {
     this.#inLineMs = monotonicMs();
     this.#notInLine = 0; // before the call, which comes back here with the line
     this.#notOnStderr -= saidHere;
-    this.#waiting += dropped;
+    this.#waiting += saidHere;
     if (this.report?.({ dropped, text: this.#tell(dropped) }) === true) return;
     this.#notInLine += dropped;
     this.#notOnStderr += saidHere;
-    this.#waiting -= dropped;
+    this.#waiting -= saidHere;
   }
 
   /** All lines are written, those that said it as well. */

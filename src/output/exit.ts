@@ -1,4 +1,5 @@
-// The end of the process: what is buffered is written when it exits, and when a signal is about to end it.
+// The end of the process: what is buffered is written when it exits, and when a signal is about to end it; and what
+// channels of control leave on the disk is removed.
 import { isMainThread } from "node:worker_threads";
 import { firstTime, state } from "../state.js";
 import { startTimer } from "../timers.js";
@@ -25,6 +26,7 @@ export function finishAtSignals(): void {
 }
 
 function finishAll(): void {
+  for (const ending of state.control.endings) ending.finish();
   for (const writer of state.writers) writer.finish();
 }
 
@@ -33,23 +35,30 @@ function onSignal(signal: NodeJS.Signals): void {
     for (const writer of state.writers) writer.writeNow();
     return; // the application decides what the signal means
   }
+  endBy(signal, onSignal);
+}
+
+/** Takes our listener off and raises the signal again: it does what it does to a process without a logger. */
+export function endBy(signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void): void {
   finishAll();
-  // Without us the signal does what it does to a process without a logger. Handlers of signal-exit run first.
-  process.removeListener(signal, onSignal);
+  // Handlers of signal-exit run first.
+  process.removeListener(signal, listener);
   process.kill(process.pid, signal);
   // As process 1 of a container it does nothing, and the process goes on.
   startTimer(goOn, survivedMs).unref();
 }
 
 function goOn(): void {
+  for (const ending of state.control.endings) ending.goOn();
   for (const writer of state.writers) writer.goOn();
 }
 
 /**
- * Listeners that are neither ours nor signal-exit's. Its versions 3 and 4 raise the signal again once they are alone,
- * as we do, and each would take the other for the application; how many there are they tell on the process.
+ * Listeners of that signal that are neither ours, of which there is one, nor signal-exit's. Its versions 3 and 4 raise
+ * the signal again once they are alone, as we do, and each would take the other for the application; how many there are
+ * they tell on the process.
  */
-function countOthers(signal: NodeJS.Signals): number {
+export function countOthers(signal: NodeJS.Signals): number {
   const ofSignalExit =
     countOf(process, "__signal_exit_emitter__") + countOf(globalThis, Symbol.for("signal-exit emitter"));
   return process.listenerCount(signal) - 1 - ofSignalExit;

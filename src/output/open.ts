@@ -3,6 +3,7 @@ import type { DestinationStream } from "pino";
 import { reason } from "../line/attempt.js";
 import type { Format } from "../line/format.js";
 import { destination } from "./destination.js";
+import { reachEntries } from "./multistream.js";
 import { type Look, mayColor, prettyStream } from "./pretty.js";
 import { isStdoutTerminal, stdoutStream } from "./stdout.js";
 
@@ -24,7 +25,7 @@ export function openStream(
   look: Omit<Look, "colorize">,
   env: Readonly<Record<string, string | undefined>>,
 ): Opened {
-  const target = typeof given === "string" ? destination(given) : (given ?? stdoutStream());
+  const target = typeof given === "string" ? destination(given) : reachEntries(given ?? stdoutStream());
   if (!format.pretty) return { stream: target, target, problems: [] };
   const colorize = mayColor(env, given === undefined && isStdoutTerminal());
   try {

@@ -101,7 +101,9 @@ export class Outflow {
 
   /** Calls back when all that was sent is written, or with an error when nothing was taken for `limitMs`. */
   whenWritten(done: (error?: Error) => void, limitMs: number): void {
-    if (!this.isBlocked) done(this.isGone ? this.#error() : undefined);
+    if (!this.isBlocked && this.isGone) done(this.#error());
+    else if (!this.isBlocked)
+      done(); // with no argument, as pino's own streams call back
     else {
       this.#waiters.add(done, limitMs);
       this.retry();

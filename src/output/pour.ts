@@ -17,8 +17,11 @@ interface Poured {
   readonly refusal: Refusal | undefined;
 }
 
-/** POSIX's PIPE_BUF on Linux: up to this size, what several processes write to one pipe is not mixed. */
-const pipeBuf = 4_096;
+/** PIPE_BUF: up to this size, what several processes write to one pipe is not mixed. POSIX asks for 512, as macOS has it. */
+export const pipeBufOf = (platform: NodeJS.Platform): number =>
+  platform === "linux" || platform === "android" ? 4_096 : 512;
+
+const pipeBuf = pipeBufOf(process.platform);
 const streamPiece = 65_536;
 
 const full = new Set(["EAGAIN", "EWOULDBLOCK", "ENOBUFS"]);
@@ -39,7 +42,7 @@ export function pour({ fd, kind }: Descriptor, bytes: Buffer, end: number, most:
   let at = 0;
   while (at < end && at < most) {
     try {
-      at += writeSync(fd, bytes, at, pieceEnd(bytes, at, end, kind) - at);
+      at += writeSync(fd, bytes, at, pieceEnd(bytes, at, end, kind, pipeBuf) - at);
     } catch (thrown) {
       const code = codeOf(thrown);
       if (code !== "EINTR") return { at, refusal: { kind: kindOf(code), code } };
@@ -48,14 +51,14 @@ export function pour({ fd, kind }: Descriptor, bytes: Buffer, end: number, most:
   return { at, refusal: undefined };
 }
 
-/** On a pipe whole lines, as many as fit PIPE_BUF; a longer line goes alone. */
-function pieceEnd(bytes: Buffer, at: number, end: number, kind: Kind): number {
+/** Where the next write ends. On a pipe whole lines, as many as fit PIPE_BUF; a longer line goes alone. */
+export function pieceEnd(bytes: Buffer, at: number, end: number, kind: Kind, atomicBytes: number): number {
   if (kind === "file" || kind === "closed") return end;
   if (kind === "stream") return Math.min(at + streamPiece, end);
-  if (end - at <= pipeBuf) return end;
-  const lastEnd = bytes.lastIndexOf(newline, at + pipeBuf - 1) + 1;
+  if (end - at <= atomicBytes) return end;
+  const lastEnd = bytes.lastIndexOf(newline, at + atomicBytes - 1) + 1;
   if (lastEnd > at) return lastEnd;
-  const firstEnd = bytes.indexOf(newline, at + pipeBuf) + 1;
+  const firstEnd = bytes.indexOf(newline, at + atomicBytes) + 1;
   return firstEnd > 0 ? Math.min(firstEnd, end) : end;
 }
 

@@ -2,18 +2,10 @@
 // newlines and terminal escapes are shown, never sent to the terminal.
 import type { prettyFactory } from "pino-pretty";
 import { loadPretty } from "../dependencies.js";
-import type { WriterStats } from "../state.js";
-
-/** What lines are written to: a destination, or any stream that a user gave. */
-export interface Target {
-  write(text: string): unknown;
-  writeNow?(): void;
-  flush?(callback?: (error?: Error) => void): void;
-  flushSync?(): void;
-  end?(): void;
-  close?(options?: { timeoutMs?: number }): Promise<void>;
-  stats?(): WriterStats;
-}
+import type { LineStream } from "../levels/threshold.js";
+import { visible, visibleLines } from "../visible.js";
+import { lowestLevelOf, takingFrom } from "./lowest-level.js";
+import { standIn, type Target } from "./stand-in.js";
 
 /** What pino-pretty must know of the logger. */
 export interface Look {
@@ -28,7 +20,7 @@ function textOf(line: string, toText: ReturnType<typeof prettyFactory>): string 
   try {
     return toText(makeVisible(JSON.parse(line))) ?? line;
   } catch {
-    return `${visibleText(line.trimEnd())}\n`;
+    return `${visible(line.trimEnd())}\n`;
   }
 }
 
@@ -37,7 +29,7 @@ function textOf(line: string, toText: ReturnType<typeof prettyFactory>): string 
  * nowhere else: a service that writes JSON never pays for it.
  * @throws where pino-pretty cannot be loaded, as in a bundle that left it out
  */
-export function prettyStream(target: Target, look: Look): Target {
+export function prettyStream(target: Target, look: Look): LineStream {
   const { prettyFactory } = loadPretty();
   const toText = prettyFactory({
     colorize: look.colorize,
@@ -53,18 +45,8 @@ export function prettyStream(target: Target, look: Look): Target {
   const writeText = (text: string): void => {
     for (const row of target.stats === undefined ? [text] : rowsOf(text)) target.write(row);
   };
-  return {
-    write: (line) => writeText(textOf(line, toText)),
-    writeNow: () => target.writeNow?.(),
-    // One of node's has a flag of that name.
-    flush: (callback) => (typeof target.flush === "function" ? target.flush(callback) : callback?.()),
-    flushSync: () => target.flushSync?.(),
-    end: () => target.end?.(),
-    // Only those of a destination: a stream of the user's is left open.
-    ...(target.stats !== undefined && target.close !== undefined
-      ? { stats: target.stats.bind(target), close: target.close.bind(target) }
-      : {}),
-  };
+  const pretty = standIn(target, { write: (line: string) => writeText(textOf(line, toText)) });
+  return takingFrom(() => lowestLevelOf(target), pretty);
 }
 
 const rowsOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
@@ -77,9 +59,9 @@ export function mayColor(env: Readonly<Record<string, string | undefined>>, isTe
   return isTerminal;
 }
 
-/** Shows control characters in all strings and names as `\n`, `\u001b` and so on. An error's stack keeps its lines. */
+/** Escapes what cannot be seen in all strings and names. An error's stack keeps its lines. */
 function makeVisible(value: unknown, isInside = false): unknown {
-  if (typeof value === "string") return visibleText(value);
+  if (typeof value === "string") return visible(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => makeVisible(item, true));
   const message = "message" in value ? value.message : undefined;
@@ -87,7 +69,7 @@ function makeVisible(value: unknown, isInside = false): unknown {
     const isStack = isInside && name === "stack" && typeof inner === "string" && "type" in value;
     if (isStack) return [name, visibleStack(inner, message)];
     // As a plain member this one would set the prototype of pino-pretty's own object, and be gone.
-    return [name === "__proto__" ? '["__proto__"]' : visibleText(name), makeVisible(inner, true)];
+    return [name === "__proto__" ? '["__proto__"]' : visible(name), makeVisible(inner, true)];
   });
   return Object.fromEntries(shown);
 }
@@ -95,17 +77,6 @@ function makeVisible(value: unknown, isInside = false): unknown {
 /** The frames of a stack stand in lines of their own; the message in its head may hold anything. */
 function visibleStack(stack: string, message?: unknown): string {
   const head =
-    typeof message === "string" && message !== ""
-      ? stack.replace(message, () => visibleText(message))
-      : stack;
-  return head.split("\n").map(visibleText).join("\n");
+    typeof message === "string" && message !== "" ? stack.replace(message, () => visible(message)) : stack;
+  return visibleLines(head);
 }
-
-/** Control characters, line separators, and what turns the direction of text around. */
-const invisible = /\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
-
-const visibleText = (text: string): string =>
-  text.replace(invisible, (unit) => {
-    const short = JSON.stringify(unit).slice(1, -1);
-    return short === unit ? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}` : short;
-  });

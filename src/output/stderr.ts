@@ -1,4 +1,5 @@
 // What the writer has to say where its own stream cannot: one line on stderr, which never waits.
+import { visible } from "../visible.js";
 import { closeQuietly, openDescriptor } from "./descriptor.js";
 import { pour } from "./pour.js";
 
@@ -8,7 +9,7 @@ import { pour } from "./pour.js";
  */
 export function complain(text: string, failing: string): void {
   const stderr = openDescriptor(2);
-  const bytes = Buffer.from(`heartwood: ${text}\n`);
+  const bytes = Buffer.from(`heartwood: ${visible(text)}\n`);
   if (stderr.identity !== failing) pour(stderr, bytes, bytes.length, bytes.length);
   closeQuietly(stderr);
 }

@@ -26,7 +26,10 @@ export class Waiters {
   tell(error: Error | undefined): void {
     const told = this.#all;
     this.#all = [];
-    for (const { done } of told) done(error);
+    for (const { done } of told) {
+      if (error === undefined) done();
+      else done(error);
+    }
   }
 
   /** Tells those whose time is over. @returns milliseconds until the next one's is */

@@ -1,7 +1,7 @@
 // A response that is watched: its head gets a header, the bytes of its body are counted, and somebody is told when it is
 // over, or its connection gone. All responses share the functions that do it: closures for each would cost more than
 // what they do.
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 type Send = (this: Watched, ...args: never[]) => unknown;
 
@@ -14,7 +14,9 @@ interface Sender {
   end: Send;
 }
 
-interface Watched extends Sender, Pick<ServerResponse, "headersSent" | "hasHeader" | "setHeader"> {
+interface Watched
+  extends Sender,
+    Pick<ServerResponse, "headersSent" | "hasHeader" | "setHeader" | "writableFinished"> {
   [watchSym]?: Watch;
 }
 
@@ -23,8 +25,11 @@ export interface Watcher {
   /** A header that the head gets, unless it has one of that name; undefined for none. */
   readonly header: string | undefined;
   readonly headerValue: string;
-  /** @param bytes those that were handed to `write` and `end` */
-  over(bytes: number): void;
+  /**
+   * @param bytes      those that were handed to `write` and `end`
+   * @param isFinished whether a response without a connection is complete; of others, the response itself tells
+   */
+  over(bytes: number, isFinished: boolean): void;
 }
 
 /** What stands on a response that is watched. */
@@ -32,13 +37,17 @@ class Watch implements Sender {
   bytes = 0;
   /** The HTTP/2 response's `end` calls its `write`. */
   isInside = false;
+  isOver = false;
+  /** Whether node's own server serves the response: it then closes every response, after `finish` if there is one. */
+  readonly isServed: boolean;
   /** The methods that stood on it before. */
   readonly writeHead: Send;
   readonly write: Send;
   readonly end: Send;
   readonly watcher: Watcher;
 
-  constructor({ writeHead, write, end }: Sender, watcher: Watcher) {
+  constructor({ writeHead, write, end }: Sender, watcher: Watcher, isServed: boolean) {
+    this.isServed = isServed;
     this.writeHead = writeHead;
     this.write = write;
     this.end = end;
@@ -48,17 +57,31 @@ class Watch implements Sender {
 
 /**
  * Watches a response. No public number of Node's says the bytes of a body sent in chunks.
+ *
+ * A response that no server of node's serves (`inject()` in tests, adapters for serverless functions) is over at
+ * `finish`: at `close` such a response may deny that it finished, or it never emits `close`.
  * @param watcher told once; of a response that is watched already, not at all
  */
-export function watch(response: ServerResponse, watcher: Watcher): void {
+export function watch(response: ServerResponse, request: IncomingMessage, watcher: Watcher): void {
   if (isWatched(response)) return;
   const watched: Watched = response;
-  watched[watchSym] = new Watch(watched, watcher);
+  const isServed = isServedByNode(request);
+  watched[watchSym] = new Watch(watched, watcher, isServed);
   if (watcher.header !== undefined) watched.writeHead = writeHeadWith;
   watched.write = writeCounted;
   watched.end = endCounted;
-  response.on("close", tellOver); // not `once`: it is emitted once as it is
+  response.on("close", tellClosed); // not `once`: it is emitted once as it is
+  if (!isServed) response.on("finish", tellFinished);
 }
+
+/** Where a connection has its server, which mocks of a connection lack. */
+interface Connected {
+  readonly httpVersionMajor: number;
+  readonly socket?: IncomingMessage["socket"] & { readonly server?: unknown };
+}
+
+const isServedByNode = ({ httpVersionMajor, socket }: Connected): boolean =>
+  httpVersionMajor === 2 || socket?.server != null;
 
 export const isWatched = (response: Watched): boolean => response[watchSym] !== undefined;
 
@@ -107,6 +130,8 @@ const counted = (name: keyof Sender): Send =>
       return Reflect.apply(watch[name], this, args);
     } finally {
       watch.isInside = false;
+      // A mock may have no events at all.
+      if (!watch.isServed && this.writableFinished) tellOver(watch, true);
     }
   };
 
@@ -115,9 +140,18 @@ const endCounted = counted("end");
 
 const ownOf = (response: Sender): Sender => Object.getPrototypeOf(response);
 
-function tellOver(this: Watched): void {
-  const watch = this[watchSym];
-  watch?.watcher.over(watch.bytes);
+function tellClosed(this: Watched): void {
+  tellOver(this[watchSym], false);
+}
+
+function tellFinished(this: Watched): void {
+  tellOver(this[watchSym], true);
+}
+
+function tellOver(watch: Watch | undefined, isFinished: boolean): void {
+  if (watch === undefined || watch.isOver) return;
+  watch.isOver = true;
+  watch.watcher.over(watch.bytes, isFinished);
 }
 
 function sizeOf(chunk: unknown, encoding: unknown): number {

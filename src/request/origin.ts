@@ -1,5 +1,6 @@
 // Where a request or a message comes from: its id and its place in a trace, read from headers that nobody vouches for.
 import { reason } from "../line/attempt.js";
+import { detached } from "../line/detached.js";
 import { BareRecord } from "../line/fields.js";
 import type { PlainRecord } from "../line/plain.js";
 import { warnOnce } from "../notices.js";
@@ -68,7 +69,7 @@ function takeRequestId(read: ReadHeader, settings: OriginSettings): string {
   const { makeRequestId } = settings;
   if (makeRequestId === randomUuid) return randomUuid();
   const made = askForId(makeRequestId);
-  return isPlainId(made) ? made : randomUuid();
+  return isPlainId(made) ? detached(made) : randomUuid();
 }
 
 function askForId(makeRequestId: () => string): unknown {

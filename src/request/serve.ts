@@ -79,7 +79,7 @@ export function closeWith<Subject>(
     details,
     subject,
   };
-  watch(response, served);
+  watch(response, request, served);
 }
 
 /** A request that is being answered. */
@@ -92,18 +92,17 @@ interface Served<Subject> extends Watcher {
   readonly subject: Subject;
 }
 
-function closeServed<Subject>(this: Served<Subject>, bytes: number): void {
+function closeServed<Subject>(this: Served<Subject>, bytes: number, isFinished: boolean): void {
   const { exchange, details, subject } = this;
   const thrown = details.error?.(subject);
   if (thrown !== undefined) exchange.fail(thrown);
-  exchange.close(endingOf(this, bytes));
+  exchange.close(endingOf(this, bytes, isFinished));
 }
 
-function endingOf<Subject>(served: Served<Subject>, bytes: number): Ending {
+function endingOf<Subject>(served: Served<Subject>, bytes: number, isFinished: boolean): Ending {
   const { response, settings, request, details, subject } = served;
   const error: unknown = response.errored ?? undefined;
-  // Of HTTP/2, a stream that the client has reset counts as finished, with nothing ever having ended it.
-  const isWhole = response.writableEnded && response.writableFinished;
+  const isWhole = (isFinished || isSent(response)) && !isBroken(request);
   const unsent = error === undefined ? clientClosedRequest : undefined;
   return {
     route: details.route?.(subject),
@@ -115,6 +114,14 @@ function endingOf<Subject>(served: Served<Subject>, bytes: number): Ending {
     ofResponse: shownOfResponse(settings, response),
   };
 }
+
+/** Whether `end` was called and all bytes left. Of HTTP/2, a stream that the client has reset counts as finished. */
+const isSent = ({ writableEnded, writableFinished }: ServerResponse): boolean =>
+  writableEnded && writableFinished;
+
+/** Whether the client's connection failed: in HTTP/1, `finish` follows also when the writes have failed. */
+const isBroken = ({ httpVersionMajor, socket }: IncomingMessage): boolean =>
+  httpVersionMajor !== 2 && socket?.errored != null;
 
 /** Opens the exchange of a request without its response: for one that is answered in another way. */
 export function openFor(log: Logger, settings: RequestSettings, request: Incoming): Exchange {

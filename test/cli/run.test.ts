@@ -1,12 +1,22 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { visible } from "../../src/cli/print.js";
 import { run } from "../../src/cli/run.js";
+import { leaveDeadSocket } from "../support/control-socket.js";
 import { has, type Program, startProgram } from "../support/program.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -147,7 +157,7 @@ describe("heartwood level", () => {
     const { code, err } = await heartwood(`level info,db=debgu --pid ${pid}`);
     expect(code).toBe(1);
     expect(err).toBe(
-      `heartwood: ${pid}: directives, column 9: "debgu" is not a level. Did you mean "debug"? Use one of trace, debug, info, warn, error, fatal, notice, silent.\n`,
+      `heartwood: ${pid}: directives, column 9: "debgu" is not a level. Did you mean "debug"? Use one of trace, debug, info, warn, error, fatal, notice.\n`,
     );
     expect((await heartwood(`level --pid ${pid}`)).out).not.toContain("left");
   });
@@ -166,6 +176,19 @@ describe("heartwood level", () => {
     await heartwood(`level db=debug --pid ${pid}`);
     expect(await heartwood(`level db,${tooLong} --reset --pid ${pid}`)).toMatchObject(expected);
     expect((await heartwood(`level --pid ${pid}`)).out).toContain("left");
+  });
+
+  test("refuses to hide everything, with the reason, before it sets anything", async () => {
+    const { pid } = await start();
+    for (const word of ["silent", "off", "None"]) {
+      const { code, err } = await heartwood(`level db=debug,db.pool=${word} --pid ${pid} --for 7d`);
+      expect([code, err]).toEqual([
+        1,
+        `heartwood: ${pid}: directives, column 18: "${word}" cannot be set for a time: it would also hide fatal lines and the line of a crash. The quietest level is fatal.\n`,
+      ]);
+    }
+    expect((await heartwood(`level --pid ${pid}`)).out).not.toContain("left");
+    expect((await heartwood(`level fatal --pid ${pid}`)).code).toBe(0);
   });
 
   test("takes a level's number, also a custom one's", async () => {
@@ -220,6 +243,199 @@ describe("heartwood level", () => {
   });
 });
 
+describe("what killed processes left", () => {
+  const socketOf = (pid: number): string => join(folder, "heartwood", `${pid}.sock`);
+  const kill = async ({ process, ended }: Program): Promise<void> => {
+    process.kill("SIGKILL");
+    await ended;
+  };
+
+  test("is not listed, does not count, and is removed", async () => {
+    const [dead, alive] = [await start(), await start()];
+    await kill(dead);
+    expect(existsSync(socketOf(dead.pid))).toBe(true);
+    const listed = (await json("ps --json")) as { pid: number }[]; // as documented
+    expect(listed.map(({ pid }) => pid)).toContain(alive.pid);
+    expect(listed.map(({ pid }) => pid)).not.toContain(dead.pid);
+    expect([existsSync(socketOf(dead.pid)), existsSync(socketOf(alive.pid))]).toEqual([false, true]);
+    expect(await heartwood("ps")).toMatchObject({ code: 0, err: "" });
+  });
+
+  for (const command of ["ps", "ps --json", "level --all", "level --all --json"]) {
+    test(`is no word and no failure of ${command}`, async () => {
+      const [dead, alive] = [await start(), await start()];
+      await kill(dead);
+      const { code, out, err } = await heartwood(command);
+      expect([code, err]).toEqual([0, ""]);
+      expect(out).toContain(String(alive.pid));
+      expect(out).not.toContain(String(dead.pid));
+      expect(existsSync(socketOf(dead.pid))).toBe(false);
+    });
+  }
+
+  test("is nothing that --pid can reach", async () => {
+    const dead = await start();
+    await kill(dead);
+    expect(await heartwood(`level debug --pid ${dead.pid}`)).toEqual({
+      code: 1,
+      out: "",
+      err: `heartwood: process ${dead.pid} has no socket that you may reach. Start it with LOG_CONTROL=socket.\n`,
+    });
+  });
+
+  test("is removed also while its parent has not asked for its end", async () => {
+    const code = `import { createLogger } from "heartwood"; createLogger({ control: { socket: true } }); setInterval(() => {}, 1_000);`;
+    const script = `${process.execPath} --input-type=module -e '${code}' & echo $!; exec sleep 100`;
+    const parent = spawn("sh", ["-c", script], {
+      cwd: fileURLToPath(new URL("../../", import.meta.url)),
+      env: { PATH: process.env["PATH"], XDG_RUNTIME_DIR: folder },
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+    });
+    closers.push(() => process.kill(-Number(parent.pid), "SIGKILL")); // the group that this test started
+    const pid = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
+    while ((await heartwood(`level --pid ${pid}`)).code !== 0) await pause(20);
+    process.kill(pid, "SIGKILL");
+    while (!/ Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) await pause(20);
+    expect(await heartwood("ps")).toMatchObject({ code: 0, err: "" });
+    expect(existsSync(socketOf(pid))).toBe(false);
+  });
+
+  test("is left alone if another process has the pid now, which is said and is no failure", async () => {
+    const [{ pid }, alive] = [await start(), await start()];
+    const reused = socketOf(process.pid);
+    await leaveDeadSocket(reused);
+    const said = `heartwood: ${process.pid}: nobody listens on ${reused}. The process that made it is gone, and another one has its pid: remove the file.\n`;
+    for (const command of ["ps", "level --all"]) {
+      const { code, out, err } = await heartwood(command);
+      expect([code, err]).toEqual([0, said]);
+      for (const each of [pid, alive.pid]) expect(out).toContain(String(each));
+    }
+    expect(existsSync(reused)).toBe(true);
+  });
+
+  test("does not hide the socket of the process that has the pid now", async () => {
+    const other = join(folder, "service");
+    mkdirSync(other);
+    const { pid } = await start({ XDG_RUNTIME_DIR: other });
+    mkdirSync(join(folder, "heartwood"), { mode: 0o700 });
+    await leaveDeadSocket(socketOf(pid));
+    const shown = await heartwood(`level --pid ${pid}`);
+    expect([shown.code, shown.out]).toEqual([0, expect.stringContaining(`${pid} shop\n`)]);
+  });
+
+  test.runIf(process.getuid?.() === 0)("is left alone if it is another user's", async () => {
+    mkdirSync(join(folder, "heartwood"), { mode: 0o700 });
+    const theirs = socketOf(4_194_303); // above what a pid can be
+    await leaveDeadSocket(theirs);
+    chownSync(theirs, 65_534, 65_534);
+    expect(await heartwood("ps")).toMatchObject({ code: 0, err: "" });
+    expect(existsSync(theirs)).toBe(true);
+  });
+});
+
+describe("a process behind other mounts", () => {
+  const mounts = ["--mount", "--propagation", "private"];
+  const pids = ["--pid", "--fork", "--kill-child", "--mount-proc"];
+  for (const [what, flags] of [
+    ["as kubectl debug sees it", mounts],
+    ["in a container with pids of its own", [...mounts, ...pids]],
+  ] as const) {
+    // literal rows
+    const can = spawnSync("unshare", [...flags, "true"]).status === 0;
+    if (!can) console.log(`skipped: a process ${what}, since unshare is not permitted or not there`);
+    test.runIf(can)(`is found ${what}`, async () => {
+      const hidden = join(folder, "hidden");
+      mkdirSync(hidden);
+      const script = `mount -t tmpfs none ${hidden} && exec ${process.execPath} --input-type=module -e '${service}'`;
+      const child = spawn("unshare", [...flags, "sh", "-c", script], {
+        cwd: fileURLToPath(new URL("../../", import.meta.url)),
+        env: { PATH: process.env["PATH"], XDG_RUNTIME_DIR: hidden },
+        stdio: ["pipe", "pipe", "inherit"],
+        detached: true,
+      });
+      closers.push(() => process.kill(-Number(child.pid), "SIGKILL")); // the group that this test started
+      await new Promise((resolve) => child.stdout.once("data", resolve));
+      const ownPid = (): number => Number(execFileSync("ps", ["--ppid", String(child.pid), "-o", "pid="]));
+      const pid = flags.length > mounts.length ? ownPid() : Number(child.pid);
+      for (;;) {
+        const { code, out } = await heartwood(`level db=debug --pid ${pid}`);
+        if (code === 0) {
+          expect(out).toMatch(new RegExp(`^${pid} shop\n`));
+          break;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      expect((await json("ps --json")) as object[]).toContainEqual(expect.objectContaining({ pid })); // as documented
+      expect(readdirSync(hidden)).toEqual([]);
+    });
+  }
+});
+
+describe("text of other processes", () => {
+  const hostile = "a\x1b[2J\u009b2J\n\u2028\u061c\u200e\u202eb\u2066\ufeff\u200b\u{e0041}\ud800";
+  const shown =
+    "a\\u001b[2J\\u009b2J\\n\\u2028\\u061c\\u200e\\u202eb\\u2066\\ufeff\\u200b\\udb40\\udc41\\ud800";
+  const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
+  const override = {
+    id: hostile,
+    target: hostile,
+    level: hostile,
+    match: { [hostile]: hostile },
+    left: hostile,
+    channel: hostile,
+    by: hostile,
+  };
+  const view = {
+    pid: 1,
+    name: hostile,
+    version: hostile,
+    uptimeSeconds: 1,
+    levels: { [hostile]: 30 },
+    loggers: {
+      root: { configured: "info", effective: hostile, overrides: [], exists: true },
+      [hostile]: { configured: hostile, effective: hostile, overrides: [override], exists: true },
+    },
+  };
+
+  function listen(answer: string, status = 200): string {
+    const path = join(folder, "heartwood", "1.sock");
+    mkdirSync(join(folder, "heartwood"), { mode: 0o700 });
+    const server = createServer((_request, response) => response.writeHead(status).end(answer)).listen(path);
+    closers.push(() => server.close());
+    return path;
+  }
+
+  test("is visible wherever it is printed: name, version, logger, level, override", async () => {
+    const path = listen(JSON.stringify(view));
+    const { out } = await heartwood(`level --socket ${path}`);
+    expect(out).not.toMatch(unseen);
+    expect(out.split("\n")).toHaveLength(4);
+    // In the head, at root, twice of the logger, and six times of its override.
+    expect(out.split(shown)).toHaveLength(1 + 10);
+    const ps = await heartwood("ps");
+    expect(ps.out).not.toMatch(unseen);
+    expect(ps.out).toContain(`${shown}  ${shown}  ${shown}  ${shown}=${shown} where ${shown} is ${shown}`);
+  });
+
+  test("is the same text in --json, escaped where it cannot be seen", async () => {
+    const path = listen(JSON.stringify(view));
+    const { out } = await heartwood(`level --json --socket ${path}`);
+    expect(out).not.toMatch(unseen);
+    expect(JSON.parse(out)).toEqual([{ path, ...JSON.parse(JSON.stringify(view)) }]);
+  });
+
+  test("is visible in what is wrong", async () => {
+    const path = listen(JSON.stringify({ error: hostile }), 400);
+    const { err } = await heartwood(`level --socket ${path}`);
+    expect(err).toBe(`heartwood: ${path}: ${shown}\n`);
+    const word = `x${hostile.replace("\n", "")}`;
+    const misused = await heartwood(word);
+    expect(misused.err).not.toMatch(unseen);
+    expect(misused.err).toContain("u202e");
+  });
+});
+
 describe("heartwood, as a program", () => {
   test("helps, and says its version", async () => {
     expect(await heartwoodProgram("--help")).toMatchObject({
@@ -239,9 +455,5 @@ describe("heartwood, as a program", () => {
       out: "",
       err: 'heartwood: "lvel" is not a command. Did you mean "level"? See heartwood --help.\n',
     });
-  });
-
-  test("shows control characters instead of sending them", () => {
-    expect(visible("a\x1b[0m\u202eb\n")).toBe("a\\u{1b}[0m\\u{202e}b\\u{a}");
   });
 });

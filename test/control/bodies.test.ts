@@ -1,11 +1,13 @@
 // The body of a request whose length nobody says, as in HTTP/2, or that somebody has read before.
 import { once } from "node:events";
+import { createServer as createPlainServer } from "node:http";
 import { connect, createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { adminHandler } from "../../src/control/http.js";
+import { controller } from "../../src/control/process-control.js";
 import { type Capture, capture } from "../support/capture.js";
 
 let at: Capture;
@@ -37,7 +39,11 @@ describe("over HTTP/2", () => {
       client.destroy();
       server.close();
     });
-    const stream = client.request({ ":method": method, ":path": path }, { endStream: body === undefined });
+    const type = body === undefined ? {} : { "content-type": "application/json" };
+    const stream = client.request(
+      { ":method": method, ":path": path, ...type },
+      { endStream: body === undefined },
+    );
     let status = 0;
     stream.once("response", (headers) => {
       status = Number(headers[":status"]);
@@ -70,6 +76,27 @@ describe("over HTTP/2", () => {
   });
 });
 
+test("a body that somebody read before, and kept, is refused, and changes nothing", async () => {
+  const admin = adminHandler({ authorize: () => true });
+  const server = createPlainServer(async (request, response) => {
+    for await (const _ of request); // and keeps it
+    await admin(request, response);
+  });
+  server.listen(0, "127.0.0.1");
+  closers.push(() => server.close());
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/loggers/root`; // a TCP server's
+  controller.set("", { level: "debug" }, { channel: "test" });
+  for (const method of ["PUT", "DELETE"]) {
+    const answer = await fetch(url, { method, body: new URLSearchParams({ level: "debug" }) });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { error: expect.stringMatching(/^The body was read before /) },
+    ]);
+  }
+  expect(controller.overrides()).toHaveLength(1);
+});
+
 describe("in Hono, behind a middleware that reads bodies", () => {
   type Read = (request: {
     readonly raw: Request;
@@ -88,7 +115,11 @@ describe("in Hono, behind a middleware that reads bodies", () => {
     closers.push(() => server.close());
     await once(server, "listening");
     const { port } = server.address() as AddressInfo; // a TCP server's
-    const answer = await fetch(`http://127.0.0.1:${port}/loggers/db`, { method: "PUT", body });
+    const answer = await fetch(`http://127.0.0.1:${port}/loggers/db`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body,
+    });
     return { status: answer.status, body: await answer.json() };
   }
 

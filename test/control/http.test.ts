@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type AdminOptions, adminHandler } from "../../src/control/http.js";
 import { HeartwoodError } from "../../src/index.js";
@@ -22,6 +23,11 @@ describe("a handler", () => {
     { authorise: () => true },
     { authorize, prefix: "log" },
     { authorize, prefix: "/log/" },
+    { authorize, origins: "http://a.example" },
+    { authorize, origins: ["a.example"] },
+    { authorize, origins: ["https://a.example/"] },
+    { authorize, origins: ["https://a.example:443"] },
+    { authorize, origins: ["*"] },
   ]) {
     test(`is not made with ${JSON.stringify(options)}`, () => {
       expect(() => adminHandler(options as AdminOptions)).toThrow(HeartwoodError); // wrong on purpose
@@ -35,6 +41,23 @@ describe("a handler", () => {
     );
   });
 });
+
+/** Sends what a browser sends, which fetch does not let a program send. @returns the status of the answer */
+function rawStatus(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  body: string | undefined,
+): Promise<number> {
+  const type = body === undefined ? {} : { "content-type": "application/json" };
+  return new Promise((resolve, reject) => {
+    request(url, { method, headers: { ...headers, ...type } }, (response) => {
+      response.resume().on("end", () => resolve(response.statusCode ?? 0));
+    })
+      .on("error", reject)
+      .end(body);
+  });
+}
 
 for (const [framework, start] of Object.entries(servers)) {
   describe(`a handler in ${framework}`, () => {
@@ -105,7 +128,88 @@ for (const [framework, start] of Object.entries(servers)) {
         { error: expect.stringContaining('Did you mean "debug"?') },
       ]);
       const post = await ask("POST", "/loggers");
-      expect([post.status, post.headers.get("allow")]).toEqual([405, "GET"]);
+      expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+    });
+
+    test("answers HEAD as GET, without the body", async () => {
+      await open();
+      for (const path of ["/health", "/loggers", "/loggers/root", "/nowhere"]) {
+        const get = await ask("GET", path);
+        const text = await get.text();
+        const head = await ask("HEAD", path);
+        const told = ({ status, headers }: Response): unknown[] => [
+          status,
+          headers.get("content-length"),
+          headers.get("content-type"),
+          headers.get("cache-control"),
+        ];
+        expect(told(head), path).toEqual(told(get));
+        expect([head.headers.get("content-length"), await head.text()]).toEqual([
+          String(Buffer.byteLength(text)),
+          "",
+        ]);
+      }
+    });
+
+    const put = '{"level":"debug"}';
+    const forms: readonly (readonly [what: string, type: string | undefined, body: string])[] = [
+      ["a form", "application/x-www-form-urlencoded", "level=debug"],
+      ["a form that looks like JSON", "application/x-www-form-urlencoded", put],
+      ["text", "text/plain", put],
+      ["text of a fetch without headers", undefined, put],
+      ["a form with files", "multipart/form-data; boundary=x", put],
+    ];
+    for (const [what, type, body] of forms) {
+      test(`refuses ${what}, and changes nothing`, async () => {
+        await open();
+        const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
+        const answer = await fetch(`${server.url}${prefix}/loggers/root`, {
+          method: "PUT",
+          headers: { authorization: "secret", ...headers },
+          body,
+        });
+        expect(answer.status).toBe(415);
+        expect(at.lines).toEqual([]);
+      });
+    }
+
+    test("refuses what a page of another site sends, and changes nothing", async () => {
+      await open({ authorize: () => true });
+      const { host } = new URL(server.url);
+      const rows: readonly (readonly [headers: Record<string, string>, status: number])[] = [
+        [{ "sec-fetch-site": "cross-site" }, 403],
+        [{ "sec-fetch-site": "same-site" }, 403],
+        [{ "sec-fetch-site": "cross-site", origin: `http://${host}` }, 403],
+        [{ origin: "http://evil.example" }, 403],
+        [{ origin: "null" }, 403],
+        [{ origin: `http://${host}.evil.example` }, 403],
+        [{ origin: "http://evil.example", "x-forwarded-host": "shop.example" }, 403],
+        [{ "sec-fetch-site": "same-origin", origin: "http://evil.example" }, 200],
+        [{ "sec-fetch-site": "none" }, 200],
+        [{ origin: `http://${host}` }, 200],
+        [{ origin: "https://shop.example", "x-forwarded-host": "shop.example" }, 200],
+      ];
+      for (const [headers, status] of rows)
+        for (const method of ["GET", "HEAD", "PUT", "DELETE"]) {
+          const body = method === "PUT" ? put : undefined;
+          const what = `${method} ${JSON.stringify(headers)}`;
+          expect(await rawStatus(`${server.url}${prefix}/loggers/db`, method, headers, body), what).toBe(
+            status,
+          );
+          if (status === 403) expect(at.lines, what).toEqual([]);
+        }
+    });
+
+    test("leaves one warn line a minute of refused callers, with a count and what they asked for, bounded", async () => {
+      await open();
+      const path = `/loggers/${"x".repeat(3_000)}`;
+      for (let n = 0; n < 30; n++) await ask("GET", path, undefined, { authorization: `no${n}` });
+      expect(at.records()).toMatchObject([
+        { level: "warn", event: "admin_refused", method: "GET", count: 1 },
+      ]);
+      expect(String(at.last()["path"])).toHaveLength(200);
+      await at.log.close();
+      expect(at.records().map(({ count }) => count)).toEqual([1, 29]);
     });
 
     test("hands authorize the same in every framework", async () => {

@@ -10,19 +10,21 @@ import { HeartwoodError } from "../../src/index.js";
 const plan = (
   control: ControlOptions | false | undefined,
   env: Readonly<Record<string, string>> = {},
+  isDropIn = false,
 ): ControlPlan & { problems: string[] } => {
   const problems: string[] = [];
-  return { ...planControl(control, env, problems), problems };
+  return { ...planControl(control, env, problems, isDropIn), problems };
 };
 const usual = {
-  signal: undefined,
+  signal: "as usual",
   socket: false,
   file: undefined,
   workers: true,
   channels: [],
   problems: [],
 };
-const none = { ...usual, signal: false, workers: false };
+const by = (closedBy: string): object => ({ signal: { closedBy } });
+const none = { ...usual, ...by("option control is false"), workers: false };
 
 describe("the channels", () => {
   const rows: readonly (readonly [
@@ -36,19 +38,25 @@ describe("the channels", () => {
     [
       { signal: "SIGUSR2", socket: true, file: "/a", workers: false },
       {},
-      { ...usual, signal: true, socket: true, file: "/a", workers: false },
+      { ...usual, socket: true, file: "/a", workers: false },
     ],
     [
       { signal: false, socket: "/run/x.sock", file: false },
       {},
-      { ...usual, signal: false, socket: "/run/x.sock" },
+      { ...usual, ...by("option control.signal is false"), socket: "/run/x.sock" },
     ],
     [undefined, { LOG_CONTROL: "socket" }, { ...usual, socket: true }],
-    [undefined, { LOG_CONTROL: " Signal , SOCKET " }, { ...usual, signal: true, socket: true }],
+    [undefined, { LOG_CONTROL: " Signal , SOCKET " }, { ...usual, signal: "asked for", socket: true }],
     [{ socket: "/run/x.sock" }, { LOG_CONTROL: "socket" }, { ...usual, socket: "/run/x.sock" }],
-    [{ signal: "SIGUSR2", socket: true }, { LOG_CONTROL: "none" }, none],
-    [{ socket: true }, { LOG_CONTROL: "none,signal" }, { ...none, signal: true }],
-    [false, { LOG_CONTROL: "signal,workers" }, { ...usual, signal: true }],
+    [{ signal: "SIGUSR2", socket: true }, { LOG_CONTROL: "none" }, { ...none, ...by("LOG_CONTROL is none") }],
+    [{ socket: true }, { LOG_CONTROL: "none,signal" }, { ...none, signal: "asked for" }],
+    [false, { LOG_CONTROL: "signal,workers" }, { ...usual, signal: "asked for" }],
+    [{ signal: false }, { LOG_CONTROL: "signal" }, { ...usual, signal: "asked for" }],
+    [{ signal: true }, { LOG_CONTROL: "-signal" }, { ...usual, signal: "left alone" }],
+    [false, { LOG_CONTROL: "-signal" }, { ...none, signal: "left alone" }],
+    [undefined, { LOG_CONTROL: "signal,-signal,none" }, { ...none, signal: "left alone" }],
+    [{ socket: "/run/x.sock" }, { LOG_CONTROL: "-Socket, -workers" }, { ...usual, workers: false }],
+    [{ socket: true }, { LOG_CONTROL: "socket,-socket" }, usual],
     [undefined, { LOG_CONTROL: "" }, usual],
     [{ file: "/a" }, { LOG_LEVEL_FILE: "/b" }, { ...usual, file: "/b" }],
     [false, { LOG_LEVEL_FILE: "/b" }, { ...none, file: "/b" }],
@@ -59,13 +67,19 @@ describe("the channels", () => {
       expect(plan(control, env)).toEqual(expected));
   }
 
+  test("of a logger that stands in for pino: the signal only with control", () => {
+    expect(plan(undefined, {}, true)).toEqual({ ...usual, signal: "left alone" });
+    expect(plan({}, {}, true)).toEqual(usual);
+    expect(plan(false, {}, true)).toEqual(none);
+  });
+
   test("that LOG_CONTROL misspells are said, and the others hold", () => {
     expect(plan(undefined, { LOG_CONTROL: "sokcet,signal,x" })).toEqual({
       ...usual,
-      signal: true,
+      signal: "asked for",
       problems: [
         'LOG_CONTROL: "sokcet" is not a channel. Did you mean "socket"?',
-        'LOG_CONTROL: "x" is not a channel. Use signal, socket, workers, none, separated by commas.',
+        'LOG_CONTROL: "x" is not a channel. Use signal, socket, workers, none, separated by commas, or a channel with - before it to close it.',
       ],
     });
   });

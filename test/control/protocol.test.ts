@@ -78,6 +78,11 @@ test("a request looks for the loggers' names once, however many there are", () =
   }
 });
 
+const quietest = (word: string): RegExp =>
+  new RegExp(
+    `^Field "level": "${word}" cannot be set for a time: it would also hide fatal lines and the line of a crash\\. The quietest level is fatal\\.$`,
+  );
+
 describe("PUT /loggers/{name}", () => {
   test("sets an override and shows the logger", () => {
     const answer = ask("PUT /loggers/root", { level: "debug", for: "10m" });
@@ -128,6 +133,37 @@ describe("PUT /loggers/{name}", () => {
     ["PUT /loggers/%00%20", { level: "debug" }, /is not a logger's name/],
     ["PUT /loggers/a%1B", { level: "debug" }, /is not a logger's name/],
     ["PUT /loggers/db?for=1h", { level: "debug" }, /^There is no query "for=1h"/],
+    [
+      "PUT /loggers/db",
+      '{"level":"debug","level":"info"}',
+      /^The body has the name "level" twice in one object\. Send/,
+    ],
+    ["PUT /loggers/db", '{"level":"debug","l\\u0065vel":"debug"}', /^The body has the name "level" twice/],
+    ["PUT /loggers/db", '{"level":"debug","match":{"a":"1","b":"2","a":"1"}}', /the name "a" twice/],
+    ["PUT /loggers/db", '{"level":"debug","match":{"a":[{"x":1,"x":1}]}}', /the name "x" twice/],
+    ["PUT /loggers/db", { level: "0x14" }, /^Field "level": "0x14" is not a level\./],
+    ["PUT /loggers/db", { level: "2e1" }, /^Field "level": "2e1" is not a level\./],
+    ["PUT /loggers/db", { level: "0b10100" }, /"0b10100" is not a level\./],
+    ["PUT /loggers/db", { level: "+20" }, /"\+20" is not a level\./],
+    ["PUT /loggers/db", { level: "٢٠" }, /"٢٠" is not a level\./],
+    ["PUT /loggers/db", { level: "debug", for: "0x10" }, /^Field "for": "0x10" is not a duration/],
+    ["PUT /loggers/db", { level: "debug", for: "1e1" }, /^Field "for": "1e1" is not a duration/],
+    ["PUT /loggers/db", { level: "debug", linesPerSecond: "0x10" }, /is not a whole number/],
+    ["PUT /loggers/root", { level: "silent", for: "7d" }, quietest("silent")],
+    ["PUT /loggers/root", { level: "SILENT" }, quietest("SILENT")],
+    ["PUT /loggers/db", { level: "off" }, quietest("off")],
+    ["PUT /loggers/db", { level: " None ", match: { user_id: "1" } }, quietest(" None ")],
+    [
+      "PUT /loggers/db",
+      '{"level":1e999}',
+      /^Field "level": "Infinity" is not a level\..*trace, debug, info, warn, error, fatal\.$/,
+    ],
+    ["PUT /loggers/db", { level: "Infinity" }, /"Infinity" is not a level\./],
+    [
+      "PUT /loggers/db",
+      {},
+      /^Field "level" is missing\. Use one of trace, debug, info, warn, error, fatal\.$/,
+    ],
     ["GET /loggers", "{}", /^GET has no body/],
     ["DELETE /loggers/db", "{}", /^DELETE has no body/],
   ];
@@ -139,6 +175,25 @@ describe("PUT /loggers/{name}", () => {
       expect([at.controller.overrides(), at.said]).toEqual([[], []]);
     });
   }
+
+  test("takes the quietest level there is, also a custom one, and no quieter one", () => {
+    expect(ask("PUT /loggers/root", { level: "fatal" }).status).toBe(200);
+    Object.assign(at.root, { levels: { ...at.root.levels, audit: 70 } });
+    expect(ask("PUT /loggers/root", { level: "audit" }).status).toBe(200);
+    expect(bodyOf(ask("PUT /loggers/root", { level: "silent" }))).toEqual({
+      error: expect.stringMatching(/The quietest level is audit\.$/),
+    });
+    expect(at.levelOf("db")).toBe("info"); // where the name of that level is unknown
+    expect(at.controller.overrides()).toMatchObject([{ level: "audit" }]);
+  });
+
+  test("takes a name that stands twice, but in two objects", () => {
+    const body = '{"level":"debug","match":{"level":"{\\"level\\":1,","for":"a"},"for":"10m"}';
+    expect(ask("PUT /loggers/db", body).status).toBe(200);
+    expect(at.controller.overrides()).toMatchObject([
+      { match: [{ field: "for" }, { field: "level", text: '{"level":1,' }] },
+    ]);
+  });
 
   test("refuses more overrides than there may be", () => {
     for (let n = 0; n < 100_000; n++) ask(`PUT /loggers/m${n}`, '{"level":"debug"}');
@@ -161,6 +216,52 @@ describe("GET and DELETE /loggers/{name}", () => {
   });
 });
 
+describe("HEAD", () => {
+  test("is answered as GET is, without the body and with its length", () => {
+    for (const path of ["/health", "/loggers", "/loggers/root", "/loggers/a..b", "/metrics", "/metrics?x"]) {
+      const { body, ...get } = ask(`GET ${path}`);
+      expect(ask(`HEAD ${path}`), path).toEqual({ ...get, body: "", leftOutBytes: Buffer.byteLength(body) });
+    }
+    expect(ask("HEAD /tail").status).toBe(404);
+    expect(at.said).toEqual([]);
+  });
+});
+
+describe("a body of a kind that a form can send", () => {
+  const put = (contentType: string | undefined, method = "PUT", body = '{"level":"debug"}'): Answer =>
+    perform({ method, path: "/loggers/db", query: "", body, contentType }, on, origin);
+
+  for (const type of [
+    "",
+    "text/plain",
+    "text/plain; application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/json-patch+json",
+    "application/jsonp",
+    "application/json, text/plain",
+  ])
+    test(`is refused, and changes nothing: ${type || "none said"}`, () => {
+      for (const answer of [put(type), put(type, "PUT", ""), put(type, "DELETE", "{}")]) {
+        expect(answer.status).toBe(415);
+        expect(bodyOf(answer)).toEqual({
+          error: `${type === "" ? "There is no content-type." : `The content-type ${JSON.stringify(type)} is not taken.`} Send the header "content-type: application/json".`,
+        });
+      }
+      expect(at.controller.overrides()).toEqual([]);
+    });
+
+  for (const type of ["application/json", "Application/JSON", "application/json; charset=utf-8", undefined])
+    test(`is not ${type ?? "that of a channel without content types"}`, () => {
+      expect(put(type).status).toBe(200);
+      expect(put(type, "DELETE", "").status).toBe(200);
+    });
+
+  test("is no matter to a request without one", () => {
+    for (const method of ["GET", "DELETE"]) expect(put("", method, "").status).toBe(200);
+  });
+});
+
 describe("what there is not", () => {
   test("is refused with what there is", () => {
     for (const path of [
@@ -179,8 +280,8 @@ describe("what there is not", () => {
     expect(bodyOf(ask("GET /tail"))).toEqual({
       error: 'There is no path "/tail". Use /loggers, /loggers/{name}, /health or /metrics.',
     });
-    expect(ask("POST /loggers")).toMatchObject({ status: 405, allow: "GET" });
-    expect(ask("PATCH /loggers/db")).toMatchObject({ status: 405, allow: "GET, PUT, DELETE" });
+    expect(ask("POST /loggers")).toMatchObject({ status: 405, allow: "GET, HEAD" });
+    expect(ask("PATCH /loggers/db")).toMatchObject({ status: 405, allow: "GET, HEAD, PUT, DELETE" });
     expect(ask("constructor /loggers")).toMatchObject({ status: 405 });
   });
 
@@ -296,9 +397,12 @@ heartwood_effective_level{logger="quiet"} 50
   });
 
   test("follows an override, and has no samples of what is not known", () => {
-    ask("PUT /loggers/root", { level: "silent" });
+    ask("PUT /loggers/root", { level: "trace" });
+    at.controller.configure("/levels", { fallback: "silent", byName: new Map() }, origin);
     const { body } = ask("GET /metrics");
-    expect(body).toContain('heartwood_effective_level{logger="quiet"} +Inf\n');
+    expect(body).toContain('heartwood_effective_level{logger="quiet"} 10\n');
+    ask("DELETE /loggers/root");
+    expect(ask("GET /metrics").body).toContain('heartwood_effective_level{logger="root"} +Inf\n');
     expect(body).not.toContain("heartwood_lines_total{");
     expect(body).toContain("heartwood_backlog_lines 0\n");
   });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -18,12 +19,18 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { performer } from "../../src/control/process-control.js";
 import { openSocket } from "../../src/control/socket.js";
-import { openFolder, socketFolders } from "../../src/control/socket-folder.js";
+import { longestPath, openFolder, socketFolders } from "../../src/control/socket-folder.js";
+import { state } from "../../src/state.js";
 import { type Capture, capture } from "../support/capture.js";
 import { answers, ask, leaveDeadSocket, openAt, until } from "../support/control-socket.js";
+import { start as startProcess } from "../support/processes.js";
 import { has, type Program, startProgram } from "../support/program.js";
 
 const uid = process.getuid?.() ?? -1;
+
+const processOne = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
+const canBeOne = spawnSync(String(processOne[0]), [...processOne.slice(1), "true"]).status === 0;
+if (!canBeOne) console.log("skipped: process 1, since unshare is not permitted or not there");
 
 let folder = "";
 let at: Capture;
@@ -69,14 +76,18 @@ describe("a socket", () => {
     await until(() => !existsSync(path));
   });
 
-  test("leaves no listener behind when it is closed", async () => {
-    const before = process.listenerCount("exit");
+  test("leaves nothing to do at the end of the process when it is closed", async () => {
+    await open(join(folder, "own.sock"));
+    const events = ["exit", "SIGTERM", "SIGINT", "SIGHUP"];
+    const listeners = events.map((event) => process.listenerCount(event));
+    expect(state.control.endings.size).toBe(1);
+    closers.pop()?.();
     for (let n = 0; n < 3; n++) {
       await open(join(folder, "own.sock"));
-      expect(process.listenerCount("exit")).toBe(before + 1);
       closers.pop()?.();
-      expect(process.listenerCount("exit")).toBe(before);
     }
+    expect(state.control.endings.size).toBe(0);
+    expect(events.map((event) => process.listenerCount(event))).toEqual(listeners);
   });
 
   test("closed before it is open is never opened", async () => {
@@ -93,6 +104,10 @@ describe("a socket", () => {
     expect(await open(path)).toEqual([]);
     expect((await ask(path, "GET", "/health")).status).toBe(200);
   });
+});
+
+test("a path may be as long as the platform's sockets take", () => {
+  expect([longestPath("linux"), longestPath("darwin"), longestPath("freebsd")]).toEqual([107, 103, 103]);
 });
 
 describe("what lies at the path already is left alone:", () => {
@@ -220,5 +235,121 @@ describe("a process with LOG_CONTROL=socket", () => {
     closers.push(() => socket.destroy());
     expect(await program.ended).toBe(0);
     expect(existsSync(path())).toBe(false);
+  });
+
+  /** Ends in the way that the name says when it is told to; its lines go where nothing waits for a signal. */
+  const ending = (
+    how: string,
+    options = "{}",
+    stream = "",
+  ): string => `import { createLogger } from "heartwood";
+    const how = ${JSON.stringify(how)};
+    if (how.includes("earlier listener")) process.on("exit", () => { throw new Error("in exit"); });
+    const log = createLogger({ control: { socket: true }, ...${options} } ${stream});
+    const ends = {
+      "process.exit": () => process.exit(3),
+      "a throw": () => { throw new Error("thrown"); },
+      "an unhandled rejection": () => void Promise.reject(new Error("rejected")),
+"exit, where an earlier listener throws": () => process.exit(3),
+      "an own handler that exits": () => { process.on("SIGTERM", () => process.exit(4)); process.kill(process.pid, "SIGTERM"); },
+      "an own handler that raises the signal again": () => { process.once("SIGTERM", () => process.kill(process.pid, "SIGTERM")); process.kill(process.pid, "SIGTERM"); },
+      "signal-exit": () => { process.getBuiltinModule("module").createRequire(import.meta.url)("signal-exit4").onExit(() => {}); process.kill(process.pid, "SIGHUP"); },
+      "the last handle": () => clearInterval(timer),
+    };
+    const timer = setInterval(() => {}, 1_000);
+    process.stdin.once("data", () => { process.stdin.destroy(); ends[how]?.(); });`;
+  const stream = ", { write() {} }";
+
+  const rows: readonly (readonly [how: string, end: number | NodeJS.Signals])[] = [
+    ["process.exit", 3],
+    ["a throw", 1],
+    ["an unhandled rejection", 1],
+    ["exit, where an earlier listener throws", 3],
+    ["an own handler that exits", 4],
+    ["an own handler that raises the signal again", "SIGTERM"],
+    ["signal-exit", "SIGHUP"],
+    ["the last handle", 0],
+  ];
+  for (const [how, end] of rows) {
+    test(`leaves no file when it ends by ${how}`, async () => {
+      await start(ending(how));
+      program.tell("end");
+      expect(await program.ended).toBe(end);
+      expect(readdirSync(join(folder, "heartwood"))).toEqual([]);
+    });
+  }
+
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+    // literal names
+    for (const [where, options, given] of [
+      ["to stdout", "{}", ""],
+      ["to a stream of its own", "{}", stream],
+      ["as pino's", '{ format: "pino" }', ""],
+    ] as const) {
+      // literal rows
+      test(`leaves no file when ${signal} ends it, with lines ${where}`, async () => {
+        await start(ending("", options, given));
+        program.process.kill(signal);
+        expect(await program.ended).toBe(signal);
+        expect(readdirSync(join(folder, "heartwood"))).toEqual([]);
+      });
+    }
+  }
+
+  test("leaves no file when a signal ends a process whose destination leaves signals alone", async () => {
+    await start(
+      ending("")
+        .replace("const log", "import { destination } from 'heartwood'; const log")
+        .replace("} )", "}, destination({ signals: false }))"),
+    );
+    program.process.kill("SIGTERM");
+    expect(await program.ended).toBe("SIGTERM");
+    expect(readdirSync(join(folder, "heartwood"))).toEqual([]);
+  });
+
+  test("keeps its file while the application goes on after a signal", async () => {
+    await start(`import { createLogger } from "heartwood";
+      const log = createLogger({ control: { socket: true } });
+      process.on("SIGTERM", () => log.info("goes on"));
+      setInterval(() => {}, 1_000);`);
+    program.process.kill("SIGTERM");
+    await program.until(has({ msg: "goes on" }));
+    expect(await answers(path())).toBe(true);
+  });
+
+  test.runIf(canBeOne)("has its socket again when a signal did not end it, as process 1", async () => {
+    const running = startProcess(
+      `import { createLogger } from "heartwood";
+      const log = createLogger({ control: { socket: true } });
+      setInterval(() => {}, 1_000);`,
+      { through: processOne, env: { XDG_RUNTIME_DIR: folder } },
+    );
+    closers.push(async () => {
+      running.stop();
+      await running.ended;
+    });
+    const place = join(folder, "heartwood", "1.sock");
+    await until(() => answers(place));
+    const { mtimeMs } = lstatSync(place);
+    running.kill("SIGTERM");
+    await until(() => existsSync(place) && lstatSync(place).mtimeMs > mtimeMs && answers(place));
+  });
+
+  test("ends as it would have, where its file can no longer be removed", async () => {
+    await start(ending("process.exit"));
+    rmSync(join(folder, "heartwood"), { recursive: true });
+    writeFileSync(join(folder, "heartwood"), "");
+    program.tell("end");
+    expect(await program.ended).toBe(3);
+    expect(program.stderr()).toBe("");
+  });
+
+  test("leaves what is not its own: a socket that was put in its place", async () => {
+    await start(ending("process.exit"));
+    rmSync(path());
+    await leaveDeadSocket(path());
+    program.tell("end");
+    expect(await program.ended).toBe(3);
+    expect(lstatSync(path()).isSocket()).toBe(true);
   });
 });

@@ -31,6 +31,7 @@ import { type Deployed, type Deployment, deploy, type Line } from "../support/de
 import { build, type Image, stagesOf } from "../support/dockerfile.js";
 import { findKubernetesTypes } from "../support/kubernetes-types.js";
 import type { Container, Manifest, Manifests, Pod } from "../support/manifests.js";
+import { letAllRead } from "../support/other-user.js";
 import { findYaml } from "../support/yaml.js";
 
 const run = promisify(execFile);
@@ -65,6 +66,7 @@ const tokens = JSON.stringify({ [digestOf(token)]: "u-1" });
 async function start(deployment: Partial<Deployment>): Promise<Deployed> {
   const tokensFile = join(folder, "tokens.json");
   writeFileSync(tokensFile, tokens);
+  chmodSync(tokensFile, 0o644); // as the folder, whatever the umask
   const env = {
     DONATIONS_TOKENS_FILE: tokensFile,
     DONATIONS_AUDIT_FILE: join(folder, "audit.ndjson"),
@@ -450,7 +452,7 @@ describe("Dockerfile", () => {
   /** Only root may, and not where Node lies in a folder that is root's alone. */
   function canRunAs(uid: number): boolean {
     try {
-      execFileSync(process.execPath, ["--version"], { uid, gid: uid });
+      execFileSync(process.execPath, ["--version"], { uid, gid: uid, cwd: folder });
       return true;
     } catch (error) {
       console.log(`SKIPPED: that the image runs as its user: Node cannot be started as ${uid}: ${error}`);
@@ -470,6 +472,7 @@ describe("Dockerfile", () => {
 
     const [uid = 0] = image.user.split(":").map(Number);
     const isOther = canRunAs(uid);
+    if (isOther) letAllRead(image.root); // whatever the umask was when this clone was made
     const data = join(folder, "data");
     mkdirSync(data);
     chmodSync(data, 0o777);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ControlledRoot, Override } from "../../src/control-state.js";
+import { sayRefused } from "../../src/levels/changes-said.js";
 import { decidersOf } from "../../src/levels/overrides.js";
 import { type House, house } from "../support/house.js";
 
@@ -156,7 +157,7 @@ describe("what is said", () => {
   });
 
   test("of refusals is one line a second for each channel", () => {
-    for (let n = 0; n < 500; n++) at.controller.refuse(`problem ${n}`, { channel: "file" });
+    for (let n = 0; n < 500; n++) at.controller.say(sayRefused(`problem ${n}`, "file"));
     at.clock.pass(1_100);
     expect(at.said).toMatchObject([
       { event: "level_refused", channel: "file", msg: "problem 0" },

@@ -32,7 +32,7 @@ interface Lanes {
   fast(call: (log: UntypedLogger) => void): string;
   /** The line of the call by pino's encoder: the fast lane closes while someone watches that. */
   borrowed(call: (log: UntypedLogger) => void): string;
-  /** How often pino's encoder was asked. */
+  /** How often pino wrote, which it does behind its encoder. */
   readonly borrowings: () => number;
 }
 
@@ -41,10 +41,10 @@ function lanes(options: LoggerOptions, bindings: object | undefined): Lanes {
   let borrowings = 0;
   const stream = { write: (text: string) => void lines.push(text) };
   const root = createLogger({ env: false, crashes: false, format: "json", ...options }, stream);
-  const encode: unknown = Reflect.get(root, pino.symbols.asJsonSym);
-  Reflect.set(root, pino.symbols.asJsonSym, function counted(this: unknown, ...args: readonly unknown[]) {
+  const write: unknown = Reflect.get(root, pino.symbols.writeSym);
+  Reflect.set(root, pino.symbols.writeSym, function counted(this: unknown, ...args: readonly unknown[]) {
     borrowings++;
-    return typeof encode === "function" ? Reflect.apply(encode, this, args) : undefined;
+    return typeof write === "function" ? Reflect.apply(write, this, args) : undefined;
   });
   const log = bindings === undefined ? untyped(root) : untyped(root).child(bindings);
   const fast = (call: (log: UntypedLogger) => void): string => {

@@ -27,8 +27,9 @@ function pretty(options: LoggerOptions = {}): Pretty {
   return { log, text: () => parts.join("") };
 }
 
-/** Whatever moves a terminal, ends a line or turns text around; line breaks of our own aside. */
-const raw = /(?!\n)[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+/** Whatever moves a terminal, ends a line, turns text around or is not seen; line breaks of our own aside. */
+const raw =
+  /(?!\n)[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 const ourColors = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
 /** A forged line would begin at the left edge; ours beside the first are indented. */
 const firstLines = (text: string): number => text.split("\n").filter((line) => /^[^\s}]/.test(line)).length;
@@ -75,6 +76,9 @@ describe("text from outside", () => {
     DEL: ["a\u007fb", "a\\u007fb"],
     "a line separator": ["a\u2028b\u2029c\u0085d", "a\\u2028b\\u2029c\\u0085d"],
     "text turned around": ["a\u202eb\u2066c\u2069", "a\\u202eb\\u2066c\\u2069"],
+    "marks of direction": ["a\u061cb\u200ec\u200f", "a\\u061cb\\u200ec\\u200f"],
+    "what is not seen": ["a\ufeffb\u200bc\u2060\u00add", "a\\ufeffb\\u200bc\\u2060\\u00add"],
+    "tags and a joiner": ["a\u{e0041}b\u200dc", "a\\udb40\\udc41b\\u200dc"],
   };
   for (const [what, [text, visible]] of Object.entries(hostile)) {
     const places: Readonly<Record<string, (log: Logger) => void>> = {
@@ -120,6 +124,11 @@ describe("text from outside", () => {
       "m",
       "\u009b",
       "\u202e",
+      "\u061c",
+      "\u200b",
+      "\ufeff",
+      "\u{e0041}",
+      "\ud800",
       "\u2028",
       "\0",
       "{",

@@ -24,3 +24,23 @@ export function expectShapedLine(output: Output): void {
   expect(output.stdout).toContain('"order":{"id":"o-1"},"msg":"placed"}');
   expect(output.stdout.split("\n")).toHaveLength(2);
 }
+
+/** A SuppressedError with both of its errors, twice; raw JSON as it was given, wherever it stands. Nothing on stderr. */
+export function expectValueLines(output: Output): void {
+  expect(output.stderr).toBe("");
+  const [error = "", nested, ...raws] = output.stdout.trim().split("\n");
+  const both = {
+    type: "SuppressedError",
+    message: "both",
+    error: { type: "TypeError", message: "close", stack: expect.any(String) },
+    suppressed: { type: "RangeError", message: "body", stack: expect.any(String) },
+  };
+  expect(JSON.parse(error)).toMatchObject({ err: both, msg: "both" });
+  expect(JSON.parse(nested ?? "")).toMatchObject({ problems: [both] });
+  const raw = "12345678901234567890";
+  expect(raws.map((line) => line.slice(line.indexOf('Z",') + 3))).toEqual([
+    `"raw":${raw},"nested":[${raw},"\\u2028",null],"msg":"raw"}`,
+    `"raw":${raw},"date":{"raw":${raw}},"msg":"raw ${raw}"}`,
+    `"raw":${raw},"msg":"raw"}`,
+  ]);
+}

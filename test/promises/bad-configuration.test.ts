@@ -125,7 +125,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   OPTION_INVALID: [
     [() => create(5), [first, /cannot be 5/, /an object/, /Give .*README/]],
     [() => create(null), [first, /cannot be null/, /an object/, /Give/]],
-    [() => create(both, stream), [first, /a stream and option "transport"/, /only one/, /Leave one out/]],
+    [
+      () => create(both, stream),
+      [first, /only one of option.transport or stream/, /only one/, /Leave one out/],
+    ],
     [() => create({}, {}), [first, /an object/, /write/, /Give/]],
     [() => create({}, 1), [first, /1/, /write/, /destination\(/]],
     [() => create({ redact: ["a["] }, stream), [/redact/, /a\[/, /as in|such as|for example/, /Give|Use/]],

@@ -2,6 +2,7 @@
 // line is either written or counted and reported.
 import { describe, expect, test } from "vitest";
 import { type Account, accountOf, inShell, loggedBy, startLogging, sum, within } from "../support/account.js";
+import { asOtherUser } from "../support/other-user.js";
 import type { StartOptions } from "../support/processes.js";
 
 const isAscending = (numbers: readonly number[]): boolean =>
@@ -62,13 +63,12 @@ const tooMuch = `const longest = watchLoop();
   const heldUpMs = longest();`;
 const small = "destination({ maxBufferBytes: 262_144, exitTimeoutMs: 300 })";
 
+const otherUser = asOtherUser("a pipe made by another user");
 const stalled: Readonly<Record<string, StartOptions>> = {
   "a pipe": { stdout: "pipe" },
-  "a pipe made by another user": { stdout: "pipe", through: ["setpriv", "--reuid=65534", "--clear-groups"] },
+  ...(otherUser && { "a pipe made by another user": { stdout: "pipe", ...otherUser } }),
   "a Unix socket": { stdout: "socket" },
 };
-const isRoot = process.getuid?.() === 0;
-if (!isRoot) console.log("skipped: a pipe of another user, since only root can make one");
 
 describe.concurrent("a reader that never reads: what cannot be kept is counted, and the process ends with its own code", () => {
   const body = `${tooMuch}
@@ -78,7 +78,7 @@ describe.concurrent("a reader that never reads: what cannot be kept is counted, 
     process.on("exit", () => report({ ...log.stats(), afterMs: performance.now() - asked, cpu: share() }));
     process.exitCode = 3;`;
   for (const [name, options] of Object.entries(stalled)) {
-    test.skipIf(name.includes("another user") && !isRoot)(name, () =>
+    test(name, () =>
       within({ heldUpMs: 50, cpu: 0.1, cpuAtEnd: 0.3, afterMs: 3_000 }, async () => {
         const program = startLogging(small, body, { ...options, reader: "when told" });
         const { code, output, stderr } = await program.ended;
@@ -165,7 +165,7 @@ describe.concurrent("a reader that reads again: the lines that were kept follow,
     await log.close();
     report(log.stats());`;
   for (const [name, options] of Object.entries(stalled)) {
-    test.skipIf(name.includes("another user") && !isRoot)(name, () =>
+    test(name, () =>
       within({ heldUpMs: 50 }, async () => {
         const program = startLogging(small, body, { ...options, reader: "when told" });
         await program.seen("report");

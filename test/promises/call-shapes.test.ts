@@ -43,10 +43,6 @@ const calls: readonly (readonly unknown[])[] = [
   [{ a: 1 }, "text"],
   [{ a: 1 }, "text %s", "x"],
   [{ a: 1 }, undefined],
-  [{ a: 1 }, null],
-  [{ a: 1 }, { b: 2 }],
-  [{ a: 1 }, { b: 2 }, { c: 3 }],
-  [{ a: 1 }, 5],
   [{ a: 1 }, ""],
   [{}],
   [{}, "text"],
@@ -54,19 +50,33 @@ const calls: readonly (readonly unknown[])[] = [
   [["a", "b"], "text"],
   [null, "text"],
   [null, "text %s", "x"],
-  [null, null],
   [undefined, "text"],
   [undefined, "text %s", "x"],
   [undefined, undefined],
-  [undefined, { a: 1 }],
   [undefined],
-  [null],
   [],
-  [5],
-  [5, "unused"],
-  [true],
   ["text", undefined],
   ["text", null],
+];
+
+/** Calls for which pino prints a message that is no text; the messages that our formats print. */
+const ourMessages: readonly (readonly [args: readonly unknown[], message: string | undefined])[] = [
+  [[{ a: 1 }, null], undefined],
+  [[{ a: 1 }, { b: 2 }], undefined],
+  [[{ a: 1 }, { b: 2 }, { c: 3 }], undefined],
+  [[{ a: 1 }, [1]], undefined],
+  [[{ a: 1 }, 5], "5"],
+  [[{ a: 1 }, false], "false"],
+  [[{ a: 1 }, Number.NaN], "NaN"],
+  [[null, null], undefined],
+  [[null], undefined],
+  [[undefined, { a: 1 }], undefined],
+  [[undefined, 5], "5"],
+  [[5], "5"],
+  [[-1.5], "-1.5"],
+  [[5, "unused"], "5"],
+  [[true], "true"],
+  [[false, { a: 1 }], "false"],
 ];
 
 const shapeOf = (args: readonly unknown[]): string =>
@@ -89,6 +99,16 @@ describe.each(["json", "pino"])('format "%s"', (format) => {
       expect(duplicateKeys(lines.join())).toEqual([]);
       expect(last()).toMatchObject({ level: format === "json" ? "info" : 30, request_id: "r-1" });
       expect(last()["msg"]).toEqual(pinoMessage(args));
+    },
+  );
+
+  test.each(ourMessages.map(([args, message]) => [shapeOf(args), args, message] as const))(
+    "%s prints a text or none, save in pino's format",
+    (_shape, args, message) => {
+      const { log, lines, last } = captureUntyped({ format });
+      untyped(log).info(...args);
+      expect(lines).toHaveLength(1);
+      expect(last()["msg"]).toEqual(format === "pino" ? pinoMessage(args) : message);
     },
   );
 

@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type Ending, expected, outcome, type Place } from "../support/endings.js";
+import { asOtherUser } from "../support/other-user.js";
 import type { Running } from "../support/processes.js";
 
 const places: Readonly<Record<string, Place>> = {
@@ -17,7 +18,7 @@ const built = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
 /** Whether programs that import the package can be started through `command` here; says so where they cannot. */
 function canStart(what: string, [command = "", ...args]: readonly string[]): boolean {
   const { status } = spawnSync(command, [...args, process.execPath, built]);
-  if (status !== 0) console.log(`skipped: ${what}, since ${command} is not permitted or not there`);
+  if (status !== 0) console.log(`SKIPPED: ${what}, since ${command} is not permitted or not there`);
   return status === 0;
 }
 
@@ -71,9 +72,9 @@ describe
     });
   });
 
-const asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+const otherUser = asOtherUser("endings as another user");
 describe
-  .runIf(canStart("endings as another user", asNobody))
+  .runIf(otherUser !== undefined)
   .concurrent("as another user than the pipe's maker, nothing is lost", () => {
     const endings: Readonly<Record<string, Ending>> = {
       "by return": { body: "burst(0, 5000);", count: 5000 },
@@ -97,7 +98,7 @@ describe
         count: 5000,
       },
     };
-    const started = { through: asNobody };
+    const started = otherUser ?? {};
     describe.each(Object.entries(endings))("%s", (_, ending) => {
       const same = { ...ending, started };
       test.each(Object.entries(places))("to %s", async (_place, place) =>

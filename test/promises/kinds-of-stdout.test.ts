@@ -6,18 +6,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accountOf, inShell, linesIn, overSocket, startLogging, upTo, within } from "../support/account.js";
+import { asOtherUser } from "../support/other-user.js";
 import type { StartOptions } from "../support/processes.js";
 import { type SecondCopy, secondCopy } from "../support/second-copy.js";
 
 const isRoot = process.getuid?.() === 0;
-if (!isRoot)
-  console.log("skipped: a pipe of another user, and a system without /proc, since only root can make them");
+if (!isRoot) console.log("SKIPPED: a system without /proc, since only root can make one");
+const otherUser = asOtherUser("a pipe made by another user");
 
 interface Kind {
   readonly options: StartOptions;
   /** What the program's logger writes to. @default stdout */
   readonly stream?: string;
-  readonly needsRoot?: boolean;
+  readonly isMissing?: boolean;
 }
 
 const terminal = inShell('exec 5>&2; CMD="$*"; exec script -qefc "$CMD" /dev/null');
@@ -27,12 +28,12 @@ const withoutProc = ["unshare", "-m", ...inShell('exec 5</proc/self/schedstat; u
 const streams: Readonly<Record<string, Kind>> = {
   "a pipe": { options: { stdout: "pipe" } },
   "a pipe made by another user": {
-    options: { stdout: "pipe", through: ["setpriv", "--reuid=65534", "--clear-groups"] },
-    needsRoot: true,
+    options: { stdout: "pipe", ...otherUser },
+    isMissing: otherUser === undefined,
   },
   "a pipe, without /proc": {
     options: { stdout: "pipe", through: withoutProc, env: { SCHEDSTAT: "5" } },
-    needsRoot: true,
+    isMissing: !isRoot,
   },
   "a Unix socket": { options: { stdout: "socket" } },
   "a Unix socket that does not wait": { options: { through: overSocket("unix") } },
@@ -59,10 +60,10 @@ describe.concurrent("20,000 lines arrive, once, in order, none torn:", () => {
       for (let line = 0; line < 200; line++) log.info({ n: n++, fill: "ø".repeat(n % 50) });
       if (n < 20_000) setImmediate(turn);
     })();`;
-  for (const [name, { options, stream = "undefined", needsRoot = false }] of Object.entries(kinds)) {
+  for (const [name, { options, stream = "undefined", isMissing = false }] of Object.entries(kinds)) {
     const readers: StartOptions["reader"][] = name in streams ? ["at once", "slowly"] : ["at once"];
     for (const reader of readers) {
-      test.skipIf(needsRoot && !isRoot)(`${name}, read ${reader}`, async () => {
+      test.skipIf(isMissing)(`${name}, read ${reader}`, async () => {
         const ended = await startLogging(stream, burst, { ...options, ...(reader && { reader }) }).ended;
         const { numbers, notices } = accountOf(ended);
         expect(numbers).toEqual(upTo(20_000));
@@ -79,8 +80,8 @@ describe.concurrent("a reader that stands still for 3 seconds does not hold up t
     report({ logged, heldUpMs: longest() });`;
   const eachAtOnce: Kind = { options: { stdout: "pipe" }, stream: "destination({ sync: true })" };
   const cases = { ...streams, "a pipe, each line written at once": eachAtOnce };
-  for (const [name, { options, stream = "undefined", needsRoot = false }] of Object.entries(cases)) {
-    test.skipIf(needsRoot && !isRoot)(name, () =>
+  for (const [name, { options, stream = "undefined", isMissing = false }] of Object.entries(cases)) {
+    test.skipIf(isMissing)(name, () =>
       within({ heldUpMs: 50 }, async () => {
         const program = startLogging(stream, logs, { ...options, reader: "when told" });
         await program.seen("report");

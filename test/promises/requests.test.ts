@@ -303,6 +303,16 @@ const rows: Readonly<Record<string, Row>> = {
       expect(line).toMatchObject({ level: "info", aborted: true, res: { statusCode: 200, bytes: 16 } });
     },
   },
+  "a client that goes away when all of its answer was written, but not sent: aborted": {
+    async run({ port, completed }) {
+      const socket = await openSocket(port);
+      socket.write("GET /large HTTP/1.1\r\nhost: x\r\n\r\n");
+      await readUntil(socket, (text) => text.includes("xxx"));
+      socket.resetAndDestroy();
+      const [line] = await completed();
+      expect(line).toMatchObject({ level: "info", aborted: true, res: { statusCode: 200 } });
+    },
+  },
   "a client that goes away while it sends its body: one line": {
     async run({ port, completed, started }) {
       const socket = await openSocket(port);

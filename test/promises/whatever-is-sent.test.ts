@@ -157,7 +157,20 @@ for (const [framework, start] of Object.entries(servers)) {
           ]);
         }
         at.log.debug("not seen");
-        expect(at.lines).toEqual([]);
+        expect(at.records()).toMatchObject([
+          {
+            level: "warn",
+            logger: "heartwood",
+            event: "admin_refused",
+            channel: "http",
+            reason: expect.stringMatching(/^authorize (?:said no|threw)$/),
+            method: "PUT",
+            path: "/loggers/root",
+            count: 1,
+          },
+        ]);
+        await at.log.close(); // which says the count of the others
+        expect(at.records().slice(1)).toMatchObject([{ event: "admin_refused", path: "/metrics", count: 2 }]);
       });
     }
 

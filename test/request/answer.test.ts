@@ -43,6 +43,7 @@ test("counts the bytes of what is written, in whatever form, once it is over", a
   const { body } = await answered((response) => {
     watch(
       response,
+      response.req,
       told((bytes) => counts.push(bytes)),
     );
     response.write("é");
@@ -59,10 +60,12 @@ test("is told to the first that watches, and to no other", async () => {
   await answered((response) => {
     watch(
       response,
+      response.req,
       told(() => events.push("first")),
     );
     watch(
       response,
+      response.req,
       told(() => events.push("second")),
     );
     response.once("close", () => events.push("closed")).end("done");
@@ -72,7 +75,7 @@ test("is told to the first that watches, and to no other", async () => {
 
 test("lends its methods to a response that is not watched: nothing of that one's is lost", async () => {
   const lender = new ServerResponse(new IncomingMessage(new Socket()));
-  watch(lender, { header: "x-lender", headerValue: "1", over: () => undefined });
+  watch(lender, lender.req, { header: "x-lender", headerValue: "1", over: () => undefined });
   const { writeHead, write, end } = lender;
   const { status, headers, body } = await answered((response) => {
     Object.assign(response, { writeHead, write, end });
@@ -116,7 +119,7 @@ test.each(Object.entries(waysToWriteAHead))(
   "adds its header as if it had been set before: %s",
   async (_, writeHead) => {
     const added = await answered((response) => {
-      watch(response, { header: "x-request-id", headerValue: "r-1", over: () => undefined });
+      watch(response, response.req, { header: "x-request-id", headerValue: "r-1", over: () => undefined });
       expect(response.hasHeader("x-request-id")).toBe(false);
       writeHead(response);
       response.end("end");

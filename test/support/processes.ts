@@ -83,7 +83,7 @@ export function run(program: string | URL, options: StartOptions = {}): Promise<
  */
 export function start(program: string | URL, options: StartOptions = {}): Running {
   const folder = mkdtempSync(join(tmpdir(), "heartwood-run-"));
-  chmodSync(folder, 0o755); // programs of another user read it, too
+  chmodSync(folder, 0o755); // programs of another user read it, too, whatever the umask
   const [out, output] = openStdout(folder, options);
   const [command = "", ...args] = [
     ...(options.through ?? []),
@@ -126,10 +126,12 @@ function openStdout(folder: string, { stdout }: StartOptions): [Out, string | un
 function place(text: string, folder: string, packages: Readonly<Record<string, string>>): string {
   const modules = join(folder, "node_modules");
   mkdirSync(modules);
+  chmodSync(modules, 0o755); // as the folder
   for (const [name, at] of Object.entries({ heartwood: root, ...packages }))
     symlinkSync(at, join(modules, name));
   const file = join(folder, "program.mjs");
   writeFileSync(file, text);
+  chmodSync(file, 0o644); // as the folder
   return file;
 }
 

@@ -34,6 +34,13 @@ describe("options", () => {
     createLogger({}, { write: (line: string) => void line });
   });
   test("are refused where they are wrong", () => {
+    createLogger({ format: "pino", browser: {}, safe: true, levelVal: 30 });
+    // @ts-expect-error without effect outside pino's format
+    createLogger({ browser: {} });
+    // @ts-expect-error as above
+    createLogger({ format: "json", safe: true });
+    // @ts-expect-error as above
+    createLogger({ levelVal: 30 });
     // @ts-expect-error no such option
     createLogger({ lvel: "debug" });
     // @ts-expect-error no such format

@@ -8,7 +8,8 @@ export interface Line {
   readonly Body?: unknown;
   readonly TraceId?: string;
   readonly SpanId?: string;
-  readonly TraceFlags?: number;
+  /** Two hexadecimal digits, as in W3C's `traceparent`. */
+  readonly TraceFlags?: string;
   readonly Resource?: object;
   readonly InstrumentationScope?: { readonly Name?: string };
   readonly Attributes?: object;
@@ -54,8 +55,13 @@ function logRecord(line: Line): object {
     attributes: keyValues(line.Attributes),
     traceId: line.TraceId,
     spanId: line.SpanId,
-    flags: line.TraceFlags,
+    flags: flagsNumber(line.TraceFlags),
   };
+}
+
+function flagsNumber(digits: string | undefined): number | undefined {
+  const number = Number.parseInt(digits ?? "", 16);
+  return Number.isNaN(number) ? undefined : number;
 }
 
 function keyValues(members: object = {}): object[] {

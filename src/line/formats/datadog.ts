@@ -17,7 +17,9 @@ export const datadog: Format = formatFor({
     version: at("dd.version"),
     environment: at("dd.env"),
   },
+  variables: { service: ["DD_SERVICE"], version: ["DD_VERSION"], environment: ["DD_ENV"] },
   alsoReserved: ["level", "severity", "date", "@timestamp", "hostname", "ddsource", "ddtags", "dd", "logger"],
+  agents: ["dd"], // dd-trace's ids, service and version
   fields: {
     trace_id: at("dd.trace_id", { write: lowDecimal }),
     span_id: at("dd.span_id", { write: lowDecimal }),

@@ -1,8 +1,22 @@
 // Elastic: the Elastic Common Schema 8, with dotted names as Elastic's own logging libraries write them.
 import { isoTimeAs } from "../time.js";
-import { at, objectOr, spread } from "./place.js";
+import { at, listText, objectOr, type Places, spread } from "./place.js";
 import { type Format, formatFor } from "./table.js";
-import { flatText, nanoseconds } from "./values.js";
+import { nanoseconds } from "./values.js";
+
+/** The schema's objects at the top of a line, but for those that no field may have; and those that we print members of. */
+const objects = [
+  ...["agent", "client", "cloud", "container", "data_stream", "destination", "device", "dll", "dns", "email"],
+  ...["error", "event", "faas", "file", "group", "http", "labels", "network", "observer", "orchestrator"],
+  ...["organization", "package", "registry", "related", "rule", "server", "source", "span", "threat", "tls"],
+  ...["trace", "transaction", "url", "user", "user_agent", "vulnerability"],
+  ...["http.request", "http.response", "http.response.body"],
+];
+
+/** A label's name has no dots, since labels have no members. */
+const objectsOrLabels: Places = Object.fromEntries(
+  objects.map((name) => [name, objectOr(`labels.${name.replaceAll(".", "_")}`, true)]),
+);
 
 export const ecs: Format = formatFor({
   header: ["log.level", "@timestamp"],
@@ -16,6 +30,11 @@ export const ecs: Format = formatFor({
     service: at("service.name"),
     version: at("service.version"),
     environment: at("service.environment"),
+  },
+  variables: {
+    service: ["ELASTIC_APM_SERVICE_NAME"],
+    version: ["ELASTIC_APM_SERVICE_VERSION"],
+    environment: ["ELASTIC_APM_ENVIRONMENT"],
   },
   constants: { "ecs.version": "8.10.0" },
   // Given as objects, they would be second values of what the format prints.
@@ -40,16 +59,8 @@ export const ecs: Format = formatFor({
     }),
     res: spread({ statusCode: at("http.response.status_code"), bytes: at("http.response.body.bytes") }),
     responseTime: at("event.duration", { convert: nanoseconds }),
-    // Of any type, and labels are texts.
-    args: at("labels.args", { write: flatText }),
-    _args: at("labels._args", { write: flatText }),
-    client: objectOr("labels.client"),
-    error: objectOr("labels.error"),
-    event: objectOr("labels.event"),
-    http: objectOr("labels.http"),
-    span: objectOr("labels.span"),
-    trace: objectOr("labels.trace"),
-    url: objectOr("labels.url"),
-    user: objectOr("labels.user"),
+    args: listText("labels.args"),
+    _args: listText("labels._args"),
+    ...objectsOrLabels,
   },
 });

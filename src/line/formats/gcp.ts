@@ -26,6 +26,7 @@ export const gcp: Format = formatFor({
   timestamp: isoTimeAs("time"),
   messageKey: "message",
   own: { service: within("serviceContext", "service"), version: within("serviceContext", "version") },
+  variables: { service: ["K_SERVICE", "GAE_SERVICE"], version: ["K_REVISION", "GAE_VERSION"] }, // Cloud Run, App Engine
   // Lines of one insertId and time are one line for Google: a field could have others dropped.
   alsoReserved: ["timestamp", "timestampSeconds", "timestampNanos", "logging.googleapis.com/insertId"],
   fields: {

@@ -10,6 +10,7 @@ export const lambda: Format = formatFor({
   timestamp: isoTimeAs("timestamp"),
   messageKey: "message",
   own: {},
+  variables: { service: ["POWERTOOLS_SERVICE_NAME"] },
   fields: {
     request_id: at("requestId"),
     tenant_id: at("tenantId"),

@@ -3,7 +3,7 @@ import { nanosecondsAs } from "../time.js";
 import { severityNumber } from "./levels.js";
 import { at, spread, within } from "./place.js";
 import { type Format, formatFor } from "./table.js";
-import { flagsNumber, seconds } from "./values.js";
+import { flagsDigits, seconds } from "./values.js";
 
 export const otel: Format = formatFor({
   header: ["SeverityText", "SeverityNumber", "Timestamp"],
@@ -27,7 +27,7 @@ export const otel: Format = formatFor({
   fields: {
     trace_id: at("TraceId"),
     span_id: at("SpanId"),
-    trace_flags: at("TraceFlags", { write: flagsNumber }),
+    trace_flags: at("TraceFlags", { convert: flagsDigits }),
     user_id: at("user.id"),
     session_id: at("session.id"),
     err: spread({

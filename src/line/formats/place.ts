@@ -2,6 +2,7 @@
 // share, or spread over several. A place is given the value's JSON text, redacted and shaped already, and changes that.
 import { splitMembers } from "../members.js";
 import { keyText, nextKeyText } from "../opening.js";
+import { flatText } from "./values.js";
 
 /** Whose lines they are. */
 export interface ServiceOrigin {
@@ -28,6 +29,10 @@ export interface Spread {
   readonly members: Readonly<Record<string, Place>>;
   /** The name of a value that is no object. @default its own */
   readonly otherwise?: string;
+  /** Whether a list of objects is taken as well; any other list that has an object in it is then a text. */
+  readonly takesLists?: boolean;
+  /** Whether a list is printed as a text that holds its JSON. */
+  readonly asText?: boolean;
 }
 
 /** Places by the names that heartwood has for them. */
@@ -42,7 +47,14 @@ export const within = (group: string, name: string, manner: Manner = {}): Place 
 });
 export const spread = (members: Spread["members"]): Spread => ({ members });
 /** Where the back end takes an object or nothing: for another value it would refuse the line. */
-export const objectOr = (otherwise: string): Spread => ({ members: {}, otherwise });
+export const objectOr = (otherwise: string, takesLists = false): Spread => ({
+  members: {},
+  otherwise,
+  takesLists,
+});
+
+/** Where the back end takes no list of mixed values: the list is a text of that name. */
+export const listText = (otherwise: string): Spread => ({ members: {}, otherwise, asText: true });
 
 /** The place of that name, an own one: a field may be called `constructor`. */
 export const findPlace = (places: Places, name: string): Place | Spread | undefined =>
@@ -100,7 +112,7 @@ export const isConvertible = (value: number): boolean => Math.abs(value) < 1e300
 const isNumber = (text: string): boolean => /^-?\d/.test(text);
 
 function printSpread(
-  { members, otherwise }: Spread,
+  { members, otherwise, takesLists, asText }: Spread,
   name: string,
   text: string,
   origin: ServiceOrigin,
@@ -108,7 +120,9 @@ function printSpread(
 ): string {
   let placed = "";
   let rest = "";
-  if (!text.startsWith("{")) return write(otherwise ?? name, text);
+  if (takesLists === true && text.startsWith("[") && text.includes("{"))
+    return isListOfObjects(text) ? write(name, text) : write(otherwise ?? name, stringify(text));
+  if (!text.startsWith("{")) return write(otherwise ?? name, asText === true ? flatText(text) : text);
   for (const { key, value } of splitMembers(text.slice(1, -1))) {
     const place = Object.hasOwn(members, key) ? members[key] : undefined;
     if (place === undefined) rest += jsonMember(key, value);
@@ -116,4 +130,13 @@ function printSpread(
   }
   const isAll = rest === "" && placed !== "";
   return isAll ? placed : placed + write(name, `{${rest.slice(1)}}`);
+}
+
+const { parse, stringify } = JSON; // captured, as the printer's
+
+function isListOfObjects(text: string): boolean {
+  const list: unknown = parse(text);
+  const isObject = (item: unknown): boolean =>
+    typeof item === "object" && item !== null && !Array.isArray(item);
+  return Array.isArray(list) && list.every(isObject);
 }

@@ -5,6 +5,11 @@ import { at, lineNameOf, type Place, type Places } from "./place.js";
 /** What heartwood prints of itself: by `base`, `named()`, and the options that say whose lines they are. */
 export type OwnName = "pid" | "hostname" | "logger" | "service" | "version" | "environment";
 
+/** Names of environment variables. */
+export type ServiceVariables = Readonly<
+  Partial<Record<"service" | "version" | "environment", readonly string[]>>
+>;
+
 /** A format's names and levels. */
 export interface Format {
   /** Who prints: heartwood's rules (unique and reserved keys, budgets), or pino's as they are. */
@@ -23,6 +28,8 @@ export interface Format {
   readonly fields: Places;
   /** What stands in each line. */
   readonly constants: Readonly<Record<string, string>>;
+  /** The back end's own environment variables for the service: of each list, the first that is set. */
+  readonly variables: ServiceVariables;
   /** Whether the application's package.json is asked for service and version. */
   readonly asksPackage: boolean;
   /** How the line is written, where it is no flat object; see `fold.ts`. */
@@ -31,6 +38,8 @@ export interface Format {
   readonly outside: readonly string[];
   /** Names that the format prints itself, beside the message's: no call, child or context may use them. */
   readonly reserved: readonly string[];
+  /** Those of them that a tracing agent's object may have: its members beat the format's own. */
+  readonly agents: readonly string[];
 }
 
 /** What a back end's own table says. */
@@ -41,10 +50,12 @@ export interface BackEnd extends Pick<Format, "level" | "timestamp"> {
   readonly own: Readonly<Partial<Record<OwnName, Place>>>;
   readonly fields: Places;
   readonly constants?: Readonly<Record<string, string>>;
+  readonly variables?: ServiceVariables;
   readonly fold?: Format["fold"];
   readonly outside?: Format["outside"];
   /** What else the back end takes for level, time or origin, by which a field could forge them. */
   readonly alsoReserved?: readonly string[];
+  readonly agents?: Format["agents"];
 }
 
 /** What heartwood says of a line itself. */
@@ -81,9 +92,11 @@ export function formatFor(backEnd: BackEnd): Format {
     own: places,
     fields,
     constants,
+    variables: backEnd.variables ?? {},
     fold,
     outside: backEnd.outside ?? [],
     reserved: [...new Set(reserved)],
+    agents: backEnd.agents ?? [],
   };
 }
 
@@ -97,10 +110,12 @@ export const json: Format = {
   own,
   fields: {},
   constants: {},
+  variables: {},
   asksPackage: false,
   fold: undefined,
   outside: [],
   reserved: ["level", "time", "pid", "hostname", "logger", ...saidOfLines],
+  agents: [],
 };
 
 /** What pino prints, for pino's own tools and transports. */

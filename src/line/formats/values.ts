@@ -21,9 +21,11 @@ export const numberText = (number: number): string => `"${number}"`;
 
 const traceFlags = /^"[0-9a-f]{2}"$/;
 
-/** W3C's flags as a number. */
-export const flagsNumber = (flags: string): string =>
-  traceFlags.test(flags) ? String(Number.parseInt(flags.slice(1), 16)) : flags;
+/** W3C's flags, given as a number, as two hexadecimal digits; what is no byte stays a number. */
+export const flagsDigits = (flags: number): string =>
+  Number.isInteger(flags) && flags >= 0 && flags <= 0xff
+    ? `"${flags.toString(16).padStart(2, "0")}"`
+    : String(flags);
 
 /** Whether W3C's flags say that the trace is kept. */
 export const isSampled = (flags: string): string =>

@@ -173,7 +173,7 @@ describe("a line of", () => {
     const same = {
       TraceId: trace.trace_id,
       SpanId: trace.span_id,
-      TraceFlags: 1,
+      TraceFlags: "01",
       Resource: {
         "process.pid": 7,
         "host.name": "web-1",

@@ -2,10 +2,11 @@
 // their names are those of its semantic conventions.
 import * as stable from "@opentelemetry/semantic-conventions";
 import * as incubating from "@opentelemetry/semantic-conventions/incubating";
-import { afterEach, expect, test, vi } from "vitest";
-import { runWithContext } from "../../../src/index.js";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type ContextFields, type Logger, runWithContext } from "../../../src/index.js";
 import { severityNumber } from "../../../src/line/formats/levels.js";
 import { capture } from "../../support/capture.js";
+import { memberAt } from "../../support/strict-json.js";
 import { exampleLines, requestContext } from "./example.js";
 import { otlpFaults, otlpRequest } from "./otlp.js";
 import published from "./published/otlp.json" with { type: "json" };
@@ -105,4 +106,48 @@ test("severity numbers are in their text's range, which begins with the level it
     for (let between = level; between < level + 10; between++)
       expect(Math.floor((severityNumber(between) - 1) / 4)).toBe(index);
   }
+});
+
+describe("TraceFlags are two hexadecimal digits as text, as the Collector's trace parser reads them", () => {
+  const flagsOf = (log: (logger: Logger) => void): unknown => {
+    const { log: logger, last } = capture({ format: "otel" });
+    log(logger);
+    return last()["TraceFlags"];
+  };
+  const span = (traceFlags: number) => () => ({
+    traceId: requestContext.trace_id,
+    spanId: requestContext.span_id,
+    traceFlags,
+  });
+
+  test.each([0, 1, 2, 16, 255])("%i", (flags) => {
+    const digits = flags.toString(16).padStart(2, "0");
+    for (const given of [digits, flags]) {
+      expect(flagsOf((log) => log.info({ trace_flags: given }, "text"))).toBe(digits);
+      expect(flagsOf((log) => log.child({ trace_flags: given }).info({ a: 1n }, "text"))).toBe(digits);
+    }
+    const context: ContextFields = { trace_flags: digits };
+    expect(flagsOf((log) => runWithContext(context, () => log.named("db").error("text")))).toBe(digits);
+    const { log, last } = capture({ format: "otel", trace: span(flags) });
+    log.info("text");
+    expect(last()["TraceFlags"]).toBe(digits);
+  });
+
+  test.each([256, -1, 1.5, "sampled", null])("%s is none, and stays", (given) => {
+    expect(flagsOf((log) => log.info({ trace_flags: given }, "text"))).toBe(given);
+  });
+
+  test("in OTLP, they are a number", () => {
+    for (const [flags, expected] of [
+      ["01", 1],
+      ["00", 0],
+      ["ff", 255],
+      ["no", undefined],
+    ] as const) {
+      // a literal list, so that each pair is known
+      const { log, last } = capture({ format: "otel" });
+      log.info({ trace_flags: flags }, "text");
+      expect(memberAt(otlpRequest(last()), "resourceLogs.0.scopeLogs.0.logRecords.0.flags")).toBe(expected);
+    }
+  });
 });

@@ -101,6 +101,7 @@ export const routes: readonly Route[] = [
     return fail("rejected on purpose");
   }),
   get("/stream", () => ({ body: Readable.from(chunks(3)) })),
+  get("/large", () => ({ body: "x".repeat(20_000_000) })),
   get("/begun", ({ waiting }) => ({ body: Readable.from(begun(waiting)) })),
   get("/broken", () => ({ body: Readable.from(broken()) })),
   get("/slow", ({ waiting }) => {
