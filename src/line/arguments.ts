@@ -11,7 +11,7 @@ import { isNothing, newCall, settledFields, takeFirst, takeSurplus } from "./sur
 
 /**
  * The call as pino takes it, `(fields, message, …)` or `(message, …)`, with a text for the message and nothing that pino
- * would drop. Never throws.
+ * would drop. What throws in it costs itself.
  */
 export function readCall(logger: Inside, profile: Profile, args: unknown[]): unknown[] {
   const call = isUsual(args, profile) ? args : settle(profile, args);

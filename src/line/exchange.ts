@@ -2,8 +2,8 @@
 import { types } from "node:util";
 import { readFields } from "./fields.js";
 import { serializeExchangeAsPino } from "./pino-seams.js";
-import { type PlainRecord, readProperty } from "./plain.js";
 import { hasPollutedPrototype } from "./print.js";
+import { type PlainRecord, peek } from "./read.js";
 
 /** Whether a polluted prototype lends every object names, some of them those by which pino knows requests. */
 export const lendsNames = (): boolean =>
@@ -14,9 +14,9 @@ export const isExchange = (given: object): boolean =>
   !types.isProxy(given) && !lendsNames() && (isRequest(given) || isResponse(given));
 
 const isRequest = (given: object): boolean =>
-  ["method", "headers", "socket"].every((name) => readProperty(given, name));
+  ["method", "headers", "socket"].every((name) => Boolean(peek(given, name)));
 
-const isResponse = (given: object): boolean => typeof readProperty(given, "setHeader") === "function";
+const isResponse = (given: object): boolean => typeof peek(given, "setHeader") === "function";
 
 /** The fields that pino makes of it; of one that throws, its own members. */
 export function asExchange(given: object): object {

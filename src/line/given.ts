@@ -38,15 +38,15 @@ export function readGiven(given: object): Given {
  * request is `req`, a response `res`, and another's summary is its members. Undefined if it is none.
  */
 export function givenSummary(given: object): object | undefined {
-  if (isPlain(given)) return undefined;
-  const fields = summaryFields(given);
-  if (fields !== undefined) return fields;
   try {
+    if (isPlain(given)) return undefined;
+    const fields = summaryFields(given);
+    if (fields !== undefined) return fields;
     const summary = summaryOf(given);
     if (summary === undefined) return undefined;
     return "method" in summary && "path" in summary ? { req: given } : summary;
   } catch {
-    return undefined;
+    return undefined; // a proxy's trap
   }
 }
 

@@ -70,8 +70,8 @@ function takeGiven(call: Call, given: object, message: string | undefined): stri
 /** The object itself where pino reads it well; else a copy: of a proxy, a Map, what `toJSON` returned. */
 function takeFields(call: Call, given: object, fields: object): void {
   const isOdd = types.isProxy(fields) || types.isMap(fields) || lendsNames();
-  const isKnown = fields instanceof Error || !isError(fields);
-  if (fields === given && isKnown && !isOdd) call.first = fields;
+  const isKnown = !isOdd && (fields instanceof Error || !isError(fields));
+  if (fields === given && isKnown) call.first = fields;
   else call.fields = openFields(call, fields);
 }
 
@@ -153,5 +153,6 @@ export function settledFields(call: Call): object | undefined {
 function argsOf({ list, items, profile }: Call): readonly unknown[] {
   if (items.length === 0) return list;
   if (list.length > profile.limits.maxBreadth) return [list, ...items];
-  return [...Array.from(list, (_, index) => readProperty(list, index)), ...items];
+  const { length } = list;
+  return [...Array.from({ length }, (_, index) => readProperty(list, index)), ...items];
 }

@@ -25,7 +25,8 @@ const maxNames = 1_000;
 
 /**
  * NestJS's `LoggerService`: its own lines and those of `new Logger("Users")` are the logger's, `Users` the logger's
- * name (`LOG_LEVEL=info,Users=debug`), in HTTP, queues, cron and microservices alike.
+ * name (`LOG_LEVEL=info,Users=debug`), in HTTP, queues, cron and microservices alike. Calls are those of a logger: fields
+ * or an error, a message, what its placeholders print, and more; the last text that is none of these is the context.
  * @example NestFactory.create(AppModule, { logger: new NestLogger(log) });
  * @example const app = await NestFactory.create(AppModule, { bufferLogs: true }); app.useLogger(new NestLogger(log));
  */

@@ -186,6 +186,26 @@ describe("an error behind a message that has no place for it, as console takes i
   });
 });
 
+describe("no argument is dropped:", () => {
+  const err = { type: "Error", message: "boom", stack: expect.any(String) };
+  const boom = new Error("boom");
+  test.each<[readonly unknown[], Line]>([
+    [["order placed", { order_id: 7 }], { order_id: 7, msg: "order placed" }],
+    [["failed", { err: boom }], { err, msg: "failed" }],
+    [[{ order: 7 }, boom], { order: 7, err, msg: "boom" }],
+    [["a", "b"], { args: ["b"], msg: "a" }],
+    [["%s", "a", 5, [1], { b: 1 }], { b: 1, args: [5, [1]], msg: "a" }],
+    [[{ a: 1 }, { a: 2, b: 3 }], { a: 1, b: 3, args: [2] }],
+    [[[1, 2]], { args: [1, 2] }],
+    [[new Map([["a", 1]]), new URL("http://shop/")], { a: 1, args: ["http://shop/"] }],
+  ])("%j", (args, line) => {
+    const { log, lines, last } = captureUntyped({ base: null });
+    untyped(log).error(...args);
+    expect(lines).toHaveLength(1);
+    expect(last()).toEqual({ level: "error", time: expect.any(String), ...line });
+  });
+});
+
 describe("documented misuse", () => {
   test("child() without bindings throws, as pino's does", () => {
     const { log } = captureUntyped({});
