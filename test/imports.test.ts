@@ -47,6 +47,16 @@ const order: readonly string[] = [
   "line/print",
   "line/fields",
   "line/members",
+  // the context
+  "context",
+  // a line that is too long
+  "line/outline",
+  "line/shares",
+  "line/run",
+  "line/piece",
+  "line/cut-text",
+  "line/cut-value",
+  "line/truncate",
   // the formats
   "line/formats/place",
   "line/formats/values",
@@ -71,13 +81,10 @@ const order: readonly string[] = [
   "line/fit",
   "line/compiled",
   "line/schema",
-  // the context
-  "context",
   // a line
   "line/said",
   "line/guards",
   "line/stringifiers",
-  "line/truncate",
   "line/counts",
   "line/active-span",
   "line/layout",
@@ -89,6 +96,7 @@ const order: readonly string[] = [
   "line/head",
   "line/context-members",
   "line/span-members",
+  "line/ranks",
   "line/finish",
   "line/salvage",
   "line/call",
