@@ -6,6 +6,7 @@ import {
   type Cutting,
   type Growing,
   type LeftOut,
+  leftOutText,
   Members,
   type Piece,
   readLeftOut,
@@ -14,12 +15,17 @@ import {
 import { weigh, weighUpTo } from "./run.js";
 
 export function pieceOf(cutting: Cutting, spot: Spot): Piece {
-  const unit = cutting.outline.text[spot.entry.from];
-  if (unit === '"') return new Text(cutting, spot);
+  const { entry, isPlaced, part } = spot;
+  const unit = cutting.outline.text[entry.from];
+  const isWord = isPlaced === true && part === undefined && entry.to - entry.from <= longestWord;
+  if (unit === '"') return isWord ? new Scalar(cutting, spot) : new Text(cutting, spot);
   return unit === "{" || unit === "[" ? new Container(cutting, spot) : new Scalar(cutting, spot);
 }
 
-/** A number, true, false or null. */
+/** With its quotes; what is longer, such as a path, may be cut. */
+const longestWord = 64;
+
+/** A number, true, false or null, or a text that is kept whole or not at all. */
 class Scalar implements Piece {
   readonly entry: Entry;
   readonly rank: Piece["rank"];
@@ -61,6 +67,8 @@ class Container implements Piece {
   /** Name and brackets; the first of its members has no comma. */
   readonly #frame: number;
   #members: Members | undefined;
+  #lean: number | undefined;
+  #least: number | undefined;
   #state: "out" | "cut" | "whole" = "out";
 
   constructor(cutting: Cutting, spot: Spot) {
@@ -90,13 +98,26 @@ class Container implements Piece {
   }
 
   get lean(): number {
-    return this.size <= worthALook
-      ? this.size
-      : Math.min(this.size, Math.max(this.least, this.#frame + this.#inside.lean));
+    if (this.size <= worthALook) return this.size;
+    this.#lean ??= Math.min(this.size, Math.max(this.least, this.#frame + this.#inside.lean));
+    return this.#lean;
   }
 
   get least(): number {
-    return hasLongKey(this.entry) ? this.size : Math.min(this.size, this.#frame + this.#inside.countBytes);
+    this.#least ??= hasLongKey(this.entry)
+      ? this.size
+      : Math.min(this.size, this.#frame + this.#countBytes());
+    return this.#least;
+  }
+
+  /** Of a thousand small ones most are left out, and are not looked into: such a one has fewer members than half its bytes. */
+  #countBytes(): number {
+    const { from, to } = this.entry;
+    const { text } = this.#cutting.outline;
+    if (this.size > worthALook || /left out\]"[\]}]$/.test(text.slice(Math.max(from, to - 12), to)))
+      return this.#inside.countBytes;
+    const most = Math.ceil(this.size / 2);
+    return bytesAroundCount(text[from] === "{", this.#spot.hasText) + weigh(leftOutText(most, most), false);
   }
 
   get bytes(): number {
@@ -110,9 +131,9 @@ class Container implements Piece {
     if (this.#state === "whole") return text.slice(from, to);
     const { pieces, count } = this.#inside;
     const isObject = text[from] === "{";
-    const parts = pieces.flatMap(({ entry, bytes, text }) =>
-      bytes === 0 ? [] : isObject ? `${entry.quotedKey}:${text}` : text,
-    );
+    const parts: string[] = [];
+    for (const piece of pieces)
+      if (piece.bytes > 0) parts.push(isObject ? `${piece.entry.quotedKey}:${piece.text}` : piece.text);
     if (count !== undefined) parts.push(isObject ? `"…":${count}` : count);
     return isObject ? `{${parts.join(",")}}` : `[${parts.join(",")}]`;
   }
@@ -130,7 +151,7 @@ class Container implements Piece {
 /** What is smaller has little that the line may have elsewhere. */
 const worthALook = 512;
 
-function membersOf(cutting: Cutting, { entry, hasText, ids }: Spot): Members {
+function membersOf(cutting: Cutting, { entry, hasText, ids, isPlaced = false }: Spot): Members {
   const { outline } = cutting;
   const isObject = outline.text[entry.from] === "{";
   const { entries, leftOut } = splitLeftOut(outline, entry, '"…"');
@@ -143,10 +164,15 @@ function membersOf(cutting: Cutting, { entry, hasText, ids }: Spot): Members {
     const name = quotedKey?.slice(1, -1);
     const around = 1 + (quotedKey === undefined ? 0 : weigh(quotedKey, hasText) + 1);
     const due = name === undefined ? usual : dueTo(name, isError, ids);
-    return pieceOf(cutting, { entry: inner, around, isInText: hasText, hasText, message, ...due });
+    return pieceOf(cutting, { entry: inner, around, isInText: hasText, hasText, message, isPlaced, ...due });
   });
-  const quotes = hasText ? 2 : 0;
-  return new Members(pieces, isObject ? weigh('"…":,', false) + 2 * quotes : 1 + quotes, leftOut);
+  return new Members(pieces, bytesAroundCount(isObject, hasText), leftOut);
+}
+
+/** What stands around the text that says how many are left out: a name, a comma, the backslashes of quotes in a text. */
+function bytesAroundCount(isObject: boolean, isInText: boolean): number {
+  const quotes = isInText ? 2 : 0;
+  return isObject ? weigh('"…":,', false) + 2 * quotes : 1 + quotes;
 }
 
 /**

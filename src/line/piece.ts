@@ -29,6 +29,8 @@ export interface Spot {
   readonly hasText: boolean;
   /** Which part of an error it is. */
   readonly part?: "message" | "stack" | undefined;
+  /** Whether the format has a place for it: its back end may take no other text there than an address, a time, an id. */
+  readonly isPlaced?: boolean;
   /** Of a stack: its error's message, printed, without quotes. */
   readonly message?: string | undefined;
   /** Names of ids among its members: with them, what is due to it is what is due to them. */
@@ -137,7 +139,7 @@ export interface LeftOut {
 }
 
 /** As the printer has it where a value is beyond its limits. */
-const leftOutText = (count: number, of: number): string => `"[${count} of ${of} left out]"`;
+export const leftOutText = (count: number, of: number): string => `"[${count} of ${of} left out]"`;
 
 const leftOutPattern = /^"\[(\d+) of (\d+) left out\]"$/;
 

@@ -42,6 +42,7 @@ function readRanks({ header, reserved, messageKey, errorKey, layout, settings }:
     messages: new Set(namesOf("message")),
     stacks: new Set(["stack", ...stacks]),
     message: messageKey,
+    placed: new Set([...layout.targets, ...layout.groups]),
     leftOut: layout.nameOf("…"),
   };
 }

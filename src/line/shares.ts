@@ -127,7 +127,8 @@ function shareRest<T extends Claim>(rest: Rest<T>, budgets: Map<T, number>): voi
     countBytes -
     sum([...floors], ([{ lean }, floor]) => Math.min(lean, Math.max(floor, isFair ? share : 0)));
   for (const claim of large) {
-    if (floors.has(claim)) continue;
+    // What cannot come back is not looked into: there may be thousands.
+    if (floors.has(claim) || Math.min(claim.size, usual) > spare) continue;
     const asked = Math.min(claim.lean, Math.max(claim.least, usual));
     if (asked > spare) continue;
     spare -= asked;

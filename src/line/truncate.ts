@@ -3,7 +3,7 @@
 import { dueToId, pieceOf, splitLeftOut } from "./cut-value.js";
 import { unquote } from "./members.js";
 import { keyText } from "./opening.js";
-import { type Entry, outlineOf, textIn } from "./outline.js";
+import { type Entry, entriesOf, type Outline, outlineOf, textIn } from "./outline.js";
 import { type Growing, Members, type Spot } from "./piece.js";
 import type { Rank } from "./shares.js";
 
@@ -36,6 +36,8 @@ export interface Ranks {
   readonly messages: ReadonlySet<string>;
   readonly stacks: ReadonlySet<string>;
   readonly message: string;
+  /** Names that the format has for fields. */
+  readonly placed: ReadonlySet<string>;
   /** The name of the member that says how many are left out. */
   readonly leftOut: string;
 }
@@ -61,7 +63,8 @@ export interface Cut {
  * than 16 bytes is left out and counted (`"…":"[3 of 10 left out]"`, in an array the last item), the last first. Level
  * and time come before all others, then the conventional ids and an error's type and code, 256 bytes of their values at
  * least. An error's stack is cut in its message before its frames, and an error whose message is also the line's does
- * not count that twice. Room that is left over goes to what was cut.
+ * not count that twice. A short text that the format has a place for, such as an address, is kept whole or left out.
+ * Room that is left over goes to what was cut.
  *
  * A member's bytes are those of its last form in UTF-8: key, quotes, colon and value, and a comma; an item's are its
  * value and a comma.
@@ -73,7 +76,7 @@ export function truncate(line: string, { maxBytes, bytes, isMessagePart, ranks, 
   const leftOutKey = keyText(ranks.leftOut).slice(0, -1);
   const { entries, leftOut } = splitLeftOut(outline, { from: 0, to: outline.text.length }, leftOutKey);
   const message = entries.find((entry) => nameOf(entry) === ranks.message);
-  const ofError = entries.find((entry) => ranks.messages.has(nameOf(entry))) ?? message;
+  const ofError = messageOfError(outline, entries, ranks) ?? message;
   const cutting = { outline, limit: maxBytes, message: message && textIn(outline, message), isMessagePart };
   const pieces = entries.map((entry) =>
     pieceOf(cutting, { ...spotInLine(entry, ranks, sizing), message: ofError && textIn(outline, ofError) }),
@@ -84,9 +87,10 @@ export function truncate(line: string, { maxBytes, bytes, isMessagePart, ranks, 
   growBack(members, room);
   let before = "";
   let last = "";
-  for (const { entry, bytes, text } of pieces) {
-    if (bytes === 0) continue;
-    const member = `,${entry.quotedKey}:${text}`;
+  for (const piece of pieces) {
+    if (piece.bytes === 0) continue;
+    const { entry } = piece;
+    const member = `,${entry.quotedKey}:${piece.text}`;
     if (entry === message || nameOf(entry) === "log_error") last += member;
     else before += member;
   }
@@ -96,6 +100,15 @@ export function truncate(line: string, { maxBytes, bytes, isMessagePart, ranks, 
 }
 
 const nameOf = ({ quotedKey }: Entry): string => unquote(quotedKey ?? '""');
+
+/** The message of the line's error: a member of the line, or of its error where that is one object. */
+function messageOfError(outline: Outline, entries: readonly Entry[], ranks: Ranks): Entry | undefined {
+  const own = entries.find((entry) => ranks.messages.has(nameOf(entry)));
+  if (own !== undefined) return own;
+  const error = entries.find((entry) => nameOf(entry) === ranks.error);
+  if (error === undefined || outline.text[error.from] !== "{") return undefined;
+  return entriesOf(outline, error.from, error.to).find(({ quotedKey }) => quotedKey === '"message"');
+}
 
 /** What comes before others at least, its name and quotes not counted. */
 const dueToKept = 64;
@@ -113,13 +126,14 @@ function spotInLine(entry: Entry, ranks: Ranks, { bytesAround, nestsTexts }: Siz
     hasText: nestsTexts,
     part: ranks.stacks.has(name) ? "stack" : ranks.messages.has(name) ? "message" : undefined,
     ids: ranks.idsIn.get(name),
+    isPlaced: ranks.placed.has(name),
   };
 }
 
 /** Less that is left over is not worth another try at all of the line, or at what is cut in it. */
-const worthATry = 64;
+const worthATry = 200;
 const worthGiving = 256;
-const mostTries = 12;
+const mostTries = 8;
 
 /**
  * Cuts the members to the room. Some cannot use their share, such as an object of long numbers: then all are cut again as

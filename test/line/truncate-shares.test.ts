@@ -82,7 +82,9 @@ function canGrow(cut: unknown, whole: unknown, room: number): boolean {
   });
 }
 
-test("small members stay byte for byte, the others are cut to one size, and the room is used", { timeout: 0 }, () => {
+test("small members stay byte for byte, the others are cut to one size, and the room is used", {
+  timeout: 0,
+}, () => {
   const rooms = fc.integer({ min: 512, max: 4_000 });
   const property = fc.property(fields, texts, rooms, (given, message, maxLineBytes) => {
     const { whole, cut } = linesOf(given, message, maxLineBytes);
