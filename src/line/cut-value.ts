@@ -148,7 +148,7 @@ class Container implements Piece {
   }
 }
 
-/** What is smaller has little that the line may have elsewhere. */
+/** What is smaller has little that the line may have elsewhere, and few members. */
 const worthALook = 512;
 
 function membersOf(cutting: Cutting, { entry, hasText, ids, isPlaced = false }: Spot): Members {
@@ -197,8 +197,8 @@ type Due = Pick<Spot, "rank" | "first" | "part">;
 const usual: Due = { rank: "usual", first: 0 };
 /** Bytes of its value that an id has before anything else. */
 export const dueToId: Due = { rank: "id", first: 256 };
-export const dueToMessage: Due = { rank: "kept", first: 64, part: "message" };
-export const dueToStack: Due = { rank: "kept", first: 128, part: "stack" };
+const dueToMessage: Due = { rank: "kept", first: 64, part: "message" };
+const dueToStack: Due = { rank: "kept", first: 128, part: "stack" };
 
 const idNames: ReadonlySet<string> = new Set(conventionalNames);
 
