@@ -67,6 +67,16 @@ const order: readonly string[] = [
   "line/given",
   "line/fields",
   "line/members",
+  // the context
+  "context",
+  // a line that is too long
+  "line/outline",
+  "line/shares",
+  "line/run",
+  "line/piece",
+  "line/cut-text",
+  "line/cut-value",
+  "line/truncate",
   // the formats
   "line/formats/values",
   "line/formats/place",
@@ -91,13 +101,10 @@ const order: readonly string[] = [
   "line/fit",
   "line/compiled",
   "line/schema",
-  // the context
-  "context",
   // a line
   "line/said",
   "line/guards",
   "line/stringifiers",
-  "line/truncate",
   "line/counts",
   "line/active-span",
   "line/layout",
@@ -110,6 +117,7 @@ const order: readonly string[] = [
   "line/head",
   "line/context-members",
   "line/span-members",
+  "line/ranks",
   "line/finish",
   "line/exchange",
   "line/salvage",
