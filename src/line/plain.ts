@@ -137,22 +137,20 @@ function copyMembers(value: object, walk: Walk): PlainRecord {
 
 /** An error's own texts are printed even if no node is left: an error without them says nothing. */
 function copyError(error: Error, walk: Walk): PlainRecord {
-  const record = emptyRecord();
   const members = readError(error, walk.limits);
   const names = Object.keys(members);
   let skipped = 0;
   for (const key of names) {
     const value = shown(members[key], key, walk.limits);
     const isText = typeof value !== "object" || value === null;
-    if (walk.nodesLeft <= 0 && !isText) {
-      skipped++;
-      continue;
-    }
-    const copied = copyValue(value, key, walk);
-    if (copied !== undefined) record[key] = copied;
+    const isSkipped = walk.nodesLeft <= 0 && !isText;
+    const copied = isSkipped ? undefined : copyValue(value, key, walk);
+    if (isSkipped) skipped++;
+    if (copied === undefined) delete members[key];
+    else members[key] = copied; // in its own place: a second record would be the most that an error allocates
   }
-  if (skipped > 0) record["…"] = leftOut(skipped, names.length);
-  return record;
+  if (skipped > 0) members["…"] = leftOut(skipped, names.length);
+  return members;
 }
 
 /** The first entries of a Map or Set: by the built-in iterator, since a subclass may have an endless one. */
