@@ -3,7 +3,7 @@ import type { Member } from "./children.js";
 import { runOutside } from "./context.js";
 import { streamSym } from "./line/pino-seams.js";
 import { hidesField, profileOf } from "./line/profile.js";
-import { redacted } from "./line/secrets.js";
+import { redacted } from "./line/redacted.js";
 
 /** An audit line whose `match` names fields that the logger hides: hidden as a member and in the message. */
 export function shownMatch(

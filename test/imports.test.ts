@@ -47,6 +47,7 @@ const order: readonly string[] = [
   "output/pretty",
   // values, text
   "line/limits",
+  "line/redacted",
   "line/secret-names",
   "line/secret-texts",
   "line/secrets",

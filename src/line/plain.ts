@@ -8,7 +8,7 @@ import { defaultLimits, type Limits, listNames } from "./limits.js";
 import { isRawJson } from "./raw-json.js";
 import { broken, emptyRecord, isError, leftOut, type PlainRecord, readProperty } from "./read.js";
 import { scalarText } from "./scalar.js";
-import { cleanText } from "./secret-texts.js";
+import { hideInText } from "./secret-texts.js";
 import { shown, shownEntry } from "./secrets.js";
 import { summaryOf } from "./summary.js";
 
@@ -25,7 +25,7 @@ export interface Walk {
 /** Copies `value` as plain data within `limits`. Functions and undefined stay out, as JSON leaves them out. */
 export function plainCopy(value: unknown, limits: Limits = defaultLimits, name = ""): unknown {
   if (typeof value === "number" || typeof value === "boolean") return value;
-  if (typeof value === "string") return limits.hidesSecrets === true ? cleanText(value) : value;
+  if (typeof value === "string") return limits.hidesSecrets === true ? hideInText(value) : value;
   return copyValue(value, name, startWalk(limits));
 }
 
@@ -43,7 +43,7 @@ export function copyValue(value: unknown, name: string, walk: Walk): unknown {
     case "function":
       return undefined;
     case "string":
-      return walk.limits.hidesSecrets === true ? cleanText(value) : value;
+      return walk.limits.hidesSecrets === true ? hideInText(value) : value;
     default:
       return value;
   }
