@@ -198,7 +198,7 @@ describe.each(all.filter((name) => formats[name].rules === "heartwood"))(
 
     test("given with a statement that looks like a stack", () => {
       const error = driverError(`insert …\n    at noon ${"x".repeat(9_000)}`);
-      const { cut } = linesOf(format, (log) => log.error({ err: error, body: big }, "failed"), 4_000);
+      const { cut } = linesOf(format, (log) => log.error({ err: error, body: big }, "failed"), 8_000);
       expect(memberOf(cut, "err.stack")).toMatch(/^TypeError: insert …/);
       expect(String(memberOf(cut, "err.stack")).endsWith(frames(error))).toBe(true);
     });
