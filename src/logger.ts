@@ -12,20 +12,17 @@ import type {
 } from "pino";
 import type { Member } from "./children.js";
 import { type CloseOptions, onCloseSym } from "./close.js";
-import { runOutside } from "./context.js";
 import { closeChannels, openChannels } from "./control/open.js";
 import { control, release } from "./controlled-root.js";
 import { watchCrashes } from "./crashes.js";
 import { HeartwoodError } from "./errors.js";
-import { streamSym } from "./line/pino-seams.js";
-import { hidesField, profileOf } from "./line/profile.js";
-import { redacted } from "./line/secrets.js";
 import type { LevelMethods, LogFn } from "./log-fn.js";
 import { invalidOption } from "./option-checks.js";
 import { type HeartwoodOptions, type Resolved, resolveOptions } from "./options.js";
 import { openStream } from "./output/open.js";
 import { reportThrough } from "./output/outlet.js";
 import { isStdoutTerminal } from "./output/stdout.js";
+import { announce, shownMatch, writeCrash } from "./own-lines.js";
 import { makePinoLogger } from "./pino-logger.js";
 import type { LoggerStats } from "./stats.js";
 
@@ -183,20 +180,6 @@ function operate(
   });
 }
 
-/** An audit line whose `match` names fields that the logger hides: hidden as a member and in the message. */
-function shownMatch(logger: Member, fields: object, message: string): [fields: object, message: string] {
-  const match = "match" in fields && typeof fields.match === "object" ? fields.match : undefined;
-  if (match === undefined || match === null) return [fields, message];
-  const shown: Record<string, unknown> = {};
-  let text = message;
-  for (const [name, value] of Object.entries(match)) {
-    const isHidden = hidesField(profileOf(logger), name, value);
-    shown[name] = isHidden ? redacted : value;
-    if (isHidden) text = text.replace(` where ${name} is ${value}`, () => ` where ${name} is ${redacted}`);
-  }
-  return [{ ...fields, match: shown }, text];
-}
-
 interface Given {
   readonly options: LoggerOptions;
   readonly stream: DestinationStream | string | undefined;
@@ -228,40 +211,3 @@ const isOptions = (given: unknown): given is LoggerOptions =>
 
 const isStream = (given: unknown): given is DestinationStream =>
   typeof given === "object" && given !== null && "write" in given && typeof given.write === "function";
-
-/**
- * Writes a line of our own, whatever the level, and with no request's context: it is said of the process.
- * @returns false at `silent`, where nothing is written
- */
-function announce(logger: Member, args: readonly unknown[], number = 40): boolean {
-  const speaker = logger.named("heartwood");
-  if (logger.level === "silent" || speaker.level === "silent") return false;
-  const voice: Member = Object.create(speaker);
-  Object.assign(voice, { emit: () => false }); // its level is nobody's: no listener is to hear of it
-  const level = levelFrom(logger, number);
-  voice.level = level;
-  runOutside(() => callLevel(voice, level, args));
-  return true;
-}
-
-/**
- * Writes the crash line: `fatal`, or the highest level there is. A stream that was destroyed answers a line with an
- * error of its own, which would be the next crash: an application that survives those would never rest.
- */
-function writeCrash(logger: Member, error: unknown, origin: string): void {
-  if (logger[streamSym].destroyed === true) return;
-  const message = origin === "unhandledRejection" ? "unhandled rejection" : "uncaught exception";
-  callLevel(logger, levelFrom(logger, 60), [{ err: error }, message]);
-}
-
-/** The level of that number, or the next above it, or the highest there is: a logger may have only custom ones. */
-function levelFrom(logger: Member, number: number): string {
-  const ascending = Object.entries(logger.levels.values).toSorted(([, one], [, other]) => one - other);
-  const found = ascending.find(([, value]) => value >= number) ?? ascending.at(-1);
-  return found?.[0] ?? "silent";
-}
-
-function callLevel(logger: Member, level: string, args: readonly unknown[]): void {
-  const method: unknown = Reflect.get(logger, level);
-  if (typeof method === "function") Reflect.apply(method, logger, args);
-}

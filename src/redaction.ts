@@ -6,7 +6,7 @@ import { guardCensor } from "./line/guards.js";
 import { type Inside, type Stringify, stringifiersSym } from "./line/pino-seams.js";
 import { plainCopy } from "./line/plain.js";
 import { print } from "./line/print.js";
-import { redacted } from "./line/secrets.js";
+import { redacted } from "./line/redacted.js";
 import { invalidOption } from "./option-checks.js";
 import { type HeartwoodOptions, hidesSecretsBy } from "./options.js";
 

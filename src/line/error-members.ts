@@ -17,33 +17,40 @@ export function readError(error: Error, limits: Limits): PlainRecord {
   const { name, isType } = readName(error, classes);
   const type = isType ? name : (className(error) ?? "Error");
   record["type"] = type;
-  const take = (key: string, value: unknown): void => {
-    if (value !== undefined && typeof value !== "function") record[key] = value;
-  };
-  for (const key of ["message", "stack", "code"]) take(key, readProperty(error, key));
-  take("cause", readCause(error));
-  take("errors", readProperty(error, "errors"));
+  take(record, "message", readProperty(error, "message"));
+  take(record, "stack", readProperty(error, "stack"));
+  take(record, "code", readProperty(error, "code"));
+  take(record, "cause", readCause(error));
+  take(record, "errors", readProperty(error, "errors"));
   if (hasOwn(error, "suppressed")) {
-    for (const key of ["error", "suppressed"]) take(key, readProperty(error, key));
+    take(record, "error", readProperty(error, "error"));
+    take(record, "suppressed", readProperty(error, "suppressed"));
   }
   const own = listNames(error, limits.maxBreadth);
-  const names = new Set([...own.first, ...classNames(classes, limits.maxBreadth)]);
+  const names =
+    classes.length === 0
+      ? own.first
+      : [...new Set([...own.first, ...classNames(classes, limits.maxBreadth)])];
   for (const key of names) {
-    if (key === "name") take(key, name === type || name === "" ? undefined : name);
-    else if (key === "type") take(freeName(names), readProperty(error, key));
-    else if (!hasOwn(record, key) && !alwaysRead.has(key)) take(key, readProperty(error, key));
+    if (key === "name") take(record, key, name === type || name === "" ? undefined : name);
+    else if (key === "type") take(record, freeName(names), readProperty(error, key));
+    else if (!hasOwn(record, key) && !alwaysRead.has(key)) take(record, key, readProperty(error, key));
   }
   if (own.count > own.first.length) record["…"] = leftOut(own.count - own.first.length, own.count);
   return withoutBaggage(error, record);
+}
+
+function take(record: PlainRecord, key: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "function") record[key] = value;
 }
 
 /** Members that were read, or left out for a reason, before the others are. */
 const alwaysRead: ReadonlySet<string> = new Set(["message", "stack", "code", "cause", "errors"]);
 
 /** An own `type` is printed as `_type`, unless the error has that as well. */
-function freeName(names: ReadonlySet<string>): string {
+function freeName(names: readonly string[]): string {
   let name = "_type";
-  while (names.has(name)) name = `_${name}`;
+  while (names.includes(name)) name = `_${name}`;
   return name;
 }
 
@@ -63,8 +70,9 @@ const isConstant = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
 
 /** The prototypes of the error's own class and those above it, up to the built-in ones. */
 function classesOf(error: object): readonly object[] {
-  const classes: object[] = [];
   let at: object | null = getPrototypeOf(error);
+  if (at === null || isBuiltIn(at)) return noClasses; // as most errors have it
+  const classes: object[] = [];
   // Bounded, since a proxy may have another proxy for its prototype without end.
   while (at !== null && !isBuiltIn(at) && classes.length < mostClasses) {
     classes.push(at);
@@ -73,6 +81,7 @@ function classesOf(error: object): readonly object[] {
   return classes;
 }
 
+const noClasses: readonly object[] = [];
 const mostClasses = 32;
 
 const builtInNames = [

@@ -137,12 +137,14 @@ const errorFields = ({ errorKey }: Profile, given: Fields): Fields | undefined =
   types.isNativeError(given) ? { [errorKey]: given } : undefined;
 
 /** Where no message is given, the error's is taken; undefined where that would have to be looked for. */
-function endByError({ layout, limits }: Profile, error: unknown): string | undefined {
+function endByError({ layout, limits, maxLineBytes }: Profile, error: unknown): string | undefined {
   const { messageText, end, bareEnd } = layout.ending;
   if (!error) return bareEnd;
   if (!types.isNativeError(error)) return undefined;
   const { message }: { readonly message: unknown } = error;
-  return typeof message === "string" ? messageText + quote(shownMessage(message, limits)) + end : undefined;
+  return typeof message === "string"
+    ? messageText + quote(beginningOf(shownMessage(message, limits), maxLineBytes)) + end
+    : undefined;
 }
 
 /** The members of plain fields; undefined where a name is not free. */

@@ -3,12 +3,11 @@ import { warnOnce } from "../notices.js";
 import { hasNotes, reason, setEncoded, takeNotes, unprintedBytes } from "./attempt.js";
 import { type Counts, countUndeclared } from "./counts.js";
 import { joinMembers, type Member, splitMembers } from "./members.js";
-import { bindingNamesOf } from "./names.js";
 import { endSym, type Inside, type Stream } from "./pino-seams.js";
 import type { Profile } from "./profile.js";
+import { ranksOf } from "./ranks.js";
 import { joinFailures } from "./said.js";
-import { contextMembers } from "./span-members.js";
-import { truncate } from "./truncate.js";
+import { flatSizing, truncate } from "./truncate.js";
 
 /** pino's number of `error`: from here on a line does not wait for the end of the turn. */
 export const errorNumber = 50;
@@ -36,11 +35,13 @@ function mendLine(logger: Inside, profile: Profile, line: string): string {
   const written = fold === undefined ? whole : fold.line(whole);
   if (fits(written, maxLineBytes)) return written;
   counts.truncated++;
-  const cut = truncate(fold === undefined ? whole : fold.settle(whole), {
-    maxBytes: maxLineBytes - (fold?.overheadBytes ?? 0),
-    bytes: Buffer.byteLength(written) + unprintedBytes(),
-    tiers: [profile.header, framed(profile), contextMembers(profile).names, bindingNamesOf(logger)],
-    lastNames: new Set(["log_error", profile.messageKey]),
+  const unprinted = unprintedBytes();
+  const cut = truncate(whole, {
+    maxBytes: maxLineBytes,
+    bytes: Buffer.byteLength(written) + unprinted,
+    isMessagePart: unprinted > 0,
+    ranks: ranksOf(profile),
+    sizing: fold?.sizing ?? flatSizing(logger[endSym]),
     end: logger[endSym],
   });
   return fold === undefined ? cut : fold.line(cut);
@@ -65,10 +66,6 @@ function countLine(counts: Counts, level: number): void {
 /** A UTF-16 unit is at most three bytes, so that a short line need not be measured. */
 const fits = (line: string, maxBytes: number): boolean =>
   line.length * 3 <= maxBytes || Buffer.byteLength(line) <= maxBytes;
-
-/** What a cut line keeps, each its share, behind level and time: message, conventional context, whose line it is. */
-const framed = ({ reserved, messageKey, layout, settings }: Profile): ReadonlySet<string> =>
-  new Set([...reserved, messageKey, ...layout.conventional, ...settings.baseNames]);
 
 function withFailures(logger: Inside, profile: Profile, line: string, failures: string): string {
   const end = logger[endSym];

@@ -4,6 +4,7 @@ import { jsonMember, type WriteMember } from "./formats/place.js";
 import { flatText } from "./formats/values.js";
 import { joinMembers, splitMembers } from "./members.js";
 import { keyText, nextKeyText } from "./opening.js";
+import { flatSizing, type Sizing } from "./truncate.js";
 
 /** Members as a folded line has them: those that stand before the fields, and those that stand among them. */
 export interface Parts {
@@ -14,9 +15,7 @@ export interface Parts {
 export interface Fold {
   /** A flat line in its last form. */
   line(flat: string): string;
-  /** The same flat members, so that no line is longer in its last form, but for `overheadBytes`. */
-  settle(flat: string): string;
-  readonly overheadBytes: number;
+  readonly sizing: Sizing;
   // The fast lane's: a line is written down from parts that are kept.
   parts(members: string): Parts;
   /** The beginning of a line, up to its fields. */
@@ -62,8 +61,8 @@ export function foldAttributes({ header, messageKey, end, outside }: Folded): Fo
       const { outer, inner } = parts(joinMembers(members));
       return `{${outer.slice(1)},"Attributes":{${inner.slice(1)}}${body}${end}`;
     },
-    settle: (flat) => flat,
-    overheadBytes: ',"Attributes":{}'.length,
+    // The first of the attributes has no comma.
+    sizing: { ...flatSizing(end), frameBytes: `,"Attributes":{}${end}`.length - 1 },
     parts,
     frame(header, time, context, bindings) {
       const inner = context.inner + bindings.inner;
@@ -90,12 +89,12 @@ export function foldLogfmt({ header, messageKey, end }: Folded): Fold {
   };
   return {
     line: (flat) => `${pairs(flat.slice(1, -end.length)).slice(1)}${newline}`,
-    settle(flat) {
-      const members = splitMembers(flat.slice(1, -end.length));
-      const scalars = members.map(({ key, value }) => ({ key, value: flatText(value) }));
-      return `{${joinMembers(scalars).slice(1)}${end}`;
+    // The first pair has no space, and no quotes stand around a name.
+    sizing: {
+      frameBytes: newline.length - 1,
+      bytesAround: (quotedKey) => Buffer.byteLength(quotedKey) - '""'.length + " =".length,
+      nestsTexts: true,
     },
-    overheadBytes: 0,
     parts: (members) => ({ outer: "", inner: pairs(members) }),
     frame(header, time, context, bindings) {
       if (last.header !== header || last.time !== time)

@@ -1,5 +1,4 @@
 // What is known of a field's name: its text in a line, and how its value prints.
-import { findDeclared, printDeclared } from "./declared.js";
 import {
   isConvertible,
   jsonMember,
@@ -13,22 +12,11 @@ import {
   type WriteMember,
 } from "./formats/place.js";
 import type { Layout } from "./layout.js";
-import type { Limits } from "./limits.js";
 import { keyText, nextKeyText, type Opening, openingOf } from "./opening.js";
-import {
-  errorKeySym,
-  type Inside,
-  type Stringify,
-  serializersSym,
-  stringifiersSym,
-  stringifySym,
-  wildcardFirstSym,
-} from "./pino-seams.js";
+import type { Stringify } from "./pino-seams.js";
 import { print } from "./print.js";
-import { isSecret } from "./secret-names.js";
-import { isJudgedByContent, shownMember } from "./secrets.js";
+import { asItIs, type KeySource, type Printer, printerOf } from "./printer.js";
 import { type SpreadPlainly, spreadPlainly } from "./spread.js";
-import { isPrinter } from "./stringifiers.js";
 
 /** Names that occur together; one object for as long as contexts have the same, so that what is known of it stays. */
 export interface NameSet extends ReadonlySet<string> {
@@ -66,14 +54,6 @@ export interface Key {
   /** The bindings and the context that were last found not to have the name. */
   apartFrom: object | undefined;
   apartFromContext: object | undefined;
-}
-
-/** What a key is made of. */
-export interface KeySource {
-  readonly logger: Inside;
-  readonly limits: Limits;
-  readonly isOurs: boolean;
-  readonly layout: Layout;
 }
 
 /** How a name's value stands in the line. */
@@ -201,64 +181,3 @@ const mapText =
     const text = print(value);
     return text === undefined ? undefined : change(text);
   };
-
-/** How pino would print the value of a name. */
-interface Printer {
-  /** The text of the value, as its serializer, redactor or the printer has it. */
-  readonly print: Stringify;
-  /** Whether a text is printed as it is. */
-  readonly isTextPlain: boolean;
-  /** What of the value the printer prints; undefined where a redactor or a declared shape has its say. */
-  readonly shape: ((value: unknown) => unknown) | undefined;
-}
-
-/** With the secrets of that name hidden; those inside a text are left to the printer. */
-function hidingPrinter(printer: Printer, name: string): Printer {
-  const { shape } = printer;
-  if (!isSecret(name) && !isJudgedByContent(name)) return { ...printer, isTextPlain: false };
-  const printShown: Stringify = (value) => {
-    const member = shownMember(value, name);
-    return member === value ? printer.print(value) : print(member);
-  };
-  return {
-    print: printShown,
-    isTextPlain: false,
-    shape: shape === undefined ? undefined : (value) => shape(shownMember(value, name)),
-  };
-}
-
-function printerOf(source: KeySource, name: string): Printer {
-  const printer = plainPrinterOf(source, name);
-  return source.limits.hidesSecrets === true ? hidingPrinter(printer, name) : printer;
-}
-
-/** The text of a value, wherever in the line its name stands. */
-export const printValue = (source: KeySource, name: string, value: unknown): string | undefined =>
-  printerOf(source, name).print(value);
-
-/** By the name's serializer, then by its redactor or else by the printer. */
-function plainPrinterOf({ logger, limits, isOurs }: KeySource, name: string): Printer {
-  const serializers = logger[serializersSym];
-  const stringifiers = logger[stringifiersSym];
-  const serialize = serializers[name] ?? (name === logger[errorKeySym] ? serializers["err"] : undefined);
-  const stringify = stringifiers[name] ?? stringifiers[wildcardFirstSym] ?? logger[stringifySym];
-  const isPlainly = isPrinter(stringify);
-  // pino asks no redactor about these: they are not printed
-  const text: Stringify = isPlainly
-    ? stringify
-    : (value) => (value === undefined || typeof value === "function" ? undefined : stringify(value));
-  if (serialize === undefined)
-    return { print: text, isTextPlain: isPlainly, shape: isPlainly ? asItIs : undefined };
-  const declared = isOurs && isPlainly ? findDeclared(serialize) : undefined;
-  if (declared !== undefined) {
-    const printed = printDeclared(declared, name, limits);
-    const print: Stringify = (value) => (value === undefined ? undefined : printed(value));
-    return { print, isTextPlain: false, shape: undefined };
-  }
-  const shape = (value: unknown): unknown =>
-    value === undefined ? undefined : serialize.call(serializers, value);
-  const serialized: Stringify = (value) => (value === undefined ? undefined : text(shape(value)));
-  return { print: serialized, isTextPlain: false, shape: isPlainly ? shape : undefined };
-}
-
-const asItIs = (value: unknown): unknown => value;

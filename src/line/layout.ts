@@ -1,5 +1,4 @@
 // What a format's table means for the lines of one profile: where each name stands, and how a line is written down.
-import { conventionalNames } from "../context.js";
 import { type Fold, foldAttributes, foldLogfmt, pairName } from "./fold.js";
 import type { Format } from "./format.js";
 import {
@@ -44,8 +43,6 @@ export interface Layout {
   readonly groups: ReadonlySet<string>;
   /** With `attributes`, the fields that stand outside them. */
   readonly outside: ReadonlySet<string>;
-  /** The names of the conventional context fields. */
-  readonly conventional: readonly string[];
   readonly ending: Ending;
 }
 
@@ -84,7 +81,6 @@ export function layOut(given: LaidOut): Layout {
     targets: new Set(names.flatMap(lineNames).filter((name) => placeOf(name) === undefined)),
     groups: new Set(groupsOf(fields)),
     outside: new Set(format.outside),
-    conventional: conventionalNames.flatMap(lineNames),
     ending: endingOf(given, fold),
   };
 }

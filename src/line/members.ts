@@ -46,7 +46,8 @@ export function keysOf(text: string): ReadonlySet<string> {
 
 const { parse } = JSON; // captured, as the printer's
 
-const unquote = (quoted: string): string =>
+/** The key as the program wrote it. */
+export const unquote = (quoted: string): string =>
   quoted.includes("\\") ? String(parse(quoted)) : quoted.slice(1, -1);
 
 /** The index behind the string that starts at `at`. */

@@ -2,13 +2,13 @@
 // kilobytes would hold the process for seconds: only the beginning is printed, the rest is counted.
 import { noteUnprinted } from "./attempt.js";
 import { quotedBytes } from "./quote.js";
-import { cleanText } from "./secret-texts.js";
+import { hideInText } from "./secret-texts.js";
 
 /** A message without the secrets that its text holds, if they are hidden. */
 export const shownMessage = (
   message: string,
   { hidesSecrets }: { readonly hidesSecrets?: boolean },
-): string => (hidesSecrets === true ? cleanText(message) : message);
+): string => (hidesSecrets === true ? hideInText(message) : message);
 
 /** As much of a message as `maxBytes` may hold; what its rest would have had is said in `log_truncated`. */
 export function beginningOf(message: string, maxBytes: number): string {

@@ -8,7 +8,7 @@ import { defaultLimits, type Limits, listNames } from "./limits.js";
 import { isRawJson } from "./raw-json.js";
 import { broken, emptyRecord, isError, leftOut, type PlainRecord, readProperty } from "./read.js";
 import { scalarText } from "./scalar.js";
-import { cleanText } from "./secret-texts.js";
+import { hideInText } from "./secret-texts.js";
 import { shown, shownEntry } from "./secrets.js";
 import { summaryOf } from "./summary.js";
 
@@ -25,7 +25,7 @@ export interface Walk {
 /** Copies `value` as plain data within `limits`. Functions and undefined stay out, as JSON leaves them out. */
 export function plainCopy(value: unknown, limits: Limits = defaultLimits, name = ""): unknown {
   if (typeof value === "number" || typeof value === "boolean") return value;
-  if (typeof value === "string") return limits.hidesSecrets === true ? cleanText(value) : value;
+  if (typeof value === "string") return limits.hidesSecrets === true ? hideInText(value) : value;
   return copyValue(value, name, startWalk(limits));
 }
 
@@ -43,7 +43,7 @@ export function copyValue(value: unknown, name: string, walk: Walk): unknown {
     case "function":
       return undefined;
     case "string":
-      return walk.limits.hidesSecrets === true ? cleanText(value) : value;
+      return walk.limits.hidesSecrets === true ? hideInText(value) : value;
     default:
       return value;
   }
@@ -137,22 +137,20 @@ function copyMembers(value: object, walk: Walk): PlainRecord {
 
 /** An error's own texts are printed even if no node is left: an error without them says nothing. */
 function copyError(error: Error, walk: Walk): PlainRecord {
-  const record = emptyRecord();
   const members = readError(error, walk.limits);
   const names = Object.keys(members);
   let skipped = 0;
   for (const key of names) {
     const value = shown(members[key], key, walk.limits);
     const isText = typeof value !== "object" || value === null;
-    if (walk.nodesLeft <= 0 && !isText) {
-      skipped++;
-      continue;
-    }
-    const copied = copyValue(value, key, walk);
-    if (copied !== undefined) record[key] = copied;
+    const isSkipped = walk.nodesLeft <= 0 && !isText;
+    const copied = isSkipped ? undefined : copyValue(value, key, walk);
+    if (isSkipped) skipped++;
+    if (copied === undefined) delete members[key];
+    else members[key] = copied; // in its own place: a second record would be the most that an error allocates
   }
-  if (skipped > 0) record["…"] = leftOut(skipped, names.length);
-  return record;
+  if (skipped > 0) members["…"] = leftOut(skipped, names.length);
+  return members;
 }
 
 /** The first entries of a Map or Set: by the built-in iterator, since a subclass may have an endless one. */

@@ -11,7 +11,7 @@ import { leftOut, type PlainRecord, plainCopy } from "./plain.js";
 import { isVerbatim, makeSafe, quote } from "./quote.js";
 import { isRawJson } from "./raw-json.js";
 import { scalarText } from "./scalar.js";
-import { cleanText } from "./secret-texts.js";
+import { hideInText } from "./secret-texts.js";
 import { shownEntry, shownMember } from "./secrets.js";
 
 const { getPrototypeOf } = Object;
@@ -22,7 +22,7 @@ const { isArray } = Array;
 export function print(value: unknown, limits: Limits = defaultLimits): string | undefined {
   if (typeof value === "object" && value !== null) return printObject(value, limits);
   return typeof value === "string" && limits.hidesSecrets === true
-    ? quote(cleanText(value))
+    ? quote(hideInText(value))
     : printScalar(value);
 }
 
@@ -74,7 +74,7 @@ function printObject(value: object, limits: Limits): string | undefined {
 /** JSON text of plain data. */
 function printNested(value: unknown, depthLeft: number, limits: Limits): string | undefined {
   if (--nodesLeft < 0) throw notPlain;
-  if (typeof value === "string" && limits.hidesSecrets === true) return quote(cleanText(value));
+  if (typeof value === "string" && limits.hidesSecrets === true) return quote(hideInText(value));
   if (typeof value !== "object" || value === null) return printScalar(value);
   if (depthLeft === 0) throw notPlain;
   if (isArray(value)) return printItems(value, depthLeft - 1, limits);

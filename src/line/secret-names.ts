@@ -32,22 +32,22 @@ const atWordEnd =
   /(?:secret|pwd|(?<!page|next|continuation|cursor|sync)token|credential|signingkey|encryptionkey|connectionstring|cookie|sessid|^jsessionid|(?:ssh|db|smtp|sql|ftp|mail|user|admin|root|redis)pass)$/;
 /** Secrets wherever the word stands. */
 const anywhere = set(
-  "password passwd passphrase passcode pwd secret credential cred creds jwt bearer mnemonic psk kubeconfig",
+  "password passwd passphrase passcode pwd secret credential cred creds jwt bearer mnemonic psk kubeconfig contraseña senha passwort",
 );
 /** Secrets where the name ends in the word, or in it and one that says nothing more. */
-const last = set("token cookie auth pass authorization csrf xsrf sid salt pem jwk passkey connstr");
+const last = set("token cookie auth pass authorization csrf xsrf sid salt pem jwk passkey connstr verifier");
 /** The same, and also numbers and booleans. */
-const lastOfAnyKind = set("otp totp hotp pin cvv cvc csc cvn");
+const lastOfAnyKind = set("otp totp hotp pin cvv cvc csc cvn ssn");
 /** Behind these a `token` is a place in a list, or a unit that is counted, and no credential. */
 const placeWords = set(
-  "max min total prompt completion input output reasoning page next previous prev continuation cursor sync pagination paging sort resume scroll cancel cancellation",
+  "max min total cached stop unexpected prompt completion input output reasoning page next previous prev continuation cursor sync pagination paging sort resume scroll cancel cancellation",
 );
 /** Before `key`. */
 const keyKinds = set(
-  "api access secret private signing sign signature encryption encrypt decryption master shared account storage " +
+  "api access secret private priv db database role sendgrid signing sign signature encryption encrypt decryption master shared account storage " +
     "service subscription function functions auth authentication license deploy ssh pgp gpg hmac session cipher crypto " +
     "root app application webhook admin consumer rsa dsa ecdsa aes tls ssl jwt token server client host recovery " +
-    "security vault kms wallet ingest ingestion integration write instrumentation passphrase pass s k i",
+    "security vault kms wallet ingest ingestion integration write instrumentation passphrase pass",
 );
 /** Before `code`. */
 const codeKinds = set(
@@ -58,7 +58,11 @@ const codeKinds = set(
 const pairs = set(
   "connection_string conn_string conn_str seed_phrase recovery_phrase secret_phrase mnemonic_phrase wallet_phrase " +
     "wallet_seed private_seed access_signature amz_signature hub_signature social_security signed_cookie key_base " +
-    "auth_config basic_auth webhook_secret",
+    "auth_config basic_auth client_assertion saml_response security_answer",
+);
+/** Ends of names that only look like secrets'. */
+const harmless = set(
+  "credential_id token_id account_sid boarding_pass first_pass second_pass season_pass day_pass gpio_pin",
 );
 /** Words behind a secret's that say nothing more of it. */
 const neutral = set(
@@ -70,7 +74,7 @@ const about = set(
     "uri endpoint path file filename dir directory name names at date time timestamp on until status state enabled " +
     "disabled required present valid invalid exists set changed updated created rotated strength score field label " +
     "labels rule rules attempts attempt format method provider version algorithm alg manager min max consent banner page " +
-    "rotation rotate sent verified error errors index per cost remaining budget scheme " +
+    "rotation rotate reset arn bucket sent verified error errors index per cost remaining budget scheme " +
     "domain samesite issuer audience",
 );
 /** Words at the beginning of a name of two words that ask or say whether. */
@@ -84,6 +88,7 @@ function judge(name: string): Secrecy {
   const end = words.at(-1) ?? "";
   if (words.length > 1 && about.has(end)) return "none";
   if (words.length === 2 && whether.has(words[0] ?? "")) return "none";
+  if (harmless.has(words.slice(-2).join("_")) || /(?<!access_)key_id$/.test(words.join("_"))) return "none";
   let until = words.length;
   if (end === "string" && pairs.has(words.slice(-2).join("_"))) return "texts";
   while (until > 1 && neutral.has(words[until - 1] ?? "")) until--;
@@ -97,13 +102,18 @@ function judgeWords(words: readonly string[]): Secrecy {
   if (end === "number" && lastOfAnyKind.has(before)) return "all";
   if (end === "code" && lastOfAnyKind.has(before)) return "all";
   if (isPlace(words)) return "none";
-  if (words.some((word) => anywhere.has(word) || inAnyWord.test(word) || atWordEnd.test(word)))
-    return "texts";
+  if (words.some(isSecretWord)) return "texts";
   if (last.has(end) || (end === "code" && codeKinds.has(before))) return "texts";
   const isPair = (word: string, index: number): boolean =>
     pairs.has(`${words[index - 1]}_${word}`) || (word === "key" && keyKinds.has(words[index - 1] ?? ""));
   return words.some(isPair) ? "texts" : "none";
 }
+
+/** `token` by itself is a secret only at the end of a name; `githubtoken` is one anywhere. */
+const isSecretWord = (word: string): boolean =>
+  anywhere.has(word) ||
+  (word !== "passwordless" && inAnyWord.test(word)) ||
+  (!last.has(word) && atWordEnd.test(word));
 
 /** Whether the name is that of a place in a list or of a count: `nextPageToken`, `max_tokens`. */
 const isPlace = (words: readonly string[]): boolean =>

@@ -1,117 +1,144 @@
-// Secrets inside a text: the credentials of a URL, and the values of parameters whose names are secrets', as in a query, in
-// `Server=db;Password=…` and in `host=db password=…`.
+// Secrets inside a text that have a place or a name there: the credentials of a URL, and the value of a pair, in a
+// query, a connection string or a message. The rest of the text stays.
+import { redacted } from "./redacted.js";
 import { isSecret } from "./secret-names.js";
 
-const hidden = "[Redacted]";
-/** Of a name before `=`, and of what a URL has before its host. Bounded: a text may be of megabytes. */
-const longestName = 64;
-const longestCredentials = 1_024;
-/** What comes behind it is left out: to search megabytes would hold the process. */
-const longestSearched = 1_048_576;
+/** Without one of these two there is neither. `isVerbatimAndClear` (quote.ts) leaves them to this file. */
+const mark = /[=@]/;
 
-/** The text without them; the same one if there are none. Two looks if it has neither `://` nor `=`. */
-export function cleanText(whole: string): string {
-  if (!mayHoldSecrets(whole)) return whole;
-  const rest = whole.length - longestSearched;
-  const text =
-    rest > 0 ? `${whole.slice(0, longestSearched)}…[${rest} characters not searched for secrets]` : whole;
-  const withoutCredentials = text.includes("://") ? hideCredentials(text) : text;
-  return withoutCredentials.includes("=") ? hideParameters(withoutCredentials) : withoutCredentials;
+/** Pairs of one text that are looked at: more than a line can hold. What is behind them is left out. */
+const mostPairs = 10_000;
+
+/** The text with the credentials of its URLs, and the values of pairs with a secret's name, hidden. */
+export function hideInText(text: string): string {
+  if (!mark.test(text)) return text;
+  const shown = text.includes("@") ? hideCredentials(text) : text;
+  return shown.includes("=") ? hidePairs(shown) : shown;
 }
 
-/** Whether a text has to be looked at closer. */
-const mayHoldSecrets = (text: string): boolean => text.includes("://") || text.includes("=");
-
-/** `postgres://shop:s3cret@db/shop` becomes `postgres://[Redacted]@db/shop`. */
 function hideCredentials(text: string): string {
-  let clean = "";
+  let shown = "";
   let from = 0;
   for (let at = text.indexOf("://"); at !== -1; at = text.indexOf("://", at + 3)) {
-    const end = endOfCredentials(text, at + 3);
+    const begin = at + 3;
+    if (begin < from) continue;
+    const end = endOfCredentials(text, begin, text.slice(Math.max(0, at - 8), at));
     if (end === -1) continue;
-    clean += `${text.slice(from, at + 3)}${hidden}`;
+    shown += text.slice(from, begin) + redacted;
     from = end;
   }
-  return from === 0 ? text : clean + text.slice(from);
+  return hideDriverCredentials(from === 0 ? text : shown + text.slice(from));
 }
 
-/** The place of the last `@` before the host ends; -1 if there is none. */
-function endOfCredentials(text: string, start: number): number {
-  let last = -1;
-  const until = Math.min(text.length, start + longestCredentials);
-  for (let at = start; at < until; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit === 64) last = at;
-    else if (unit === 47 && last === -1 && isBeforeAt(text, at, until))
-      continue; // a `/` that nobody encoded
-    else if (
-      unit <= 32 ||
-      unit === 47 ||
-      unit === 63 ||
-      unit === 35 ||
-      unit === 34 ||
-      unit === 39 ||
-      unit === 60 ||
-      unit === 62
-    )
-      break;
-  }
-  return last > start ? last : -1;
+const authorityEnd = /[/?#\s"'<>`\\]|$/g;
+const urlEnd = /[\s"'<>`]|$/g;
+/** What an unescaped `/`, `?` or `#` in a password may be looked for in. */
+const longestPassword = 256;
+
+/** Where the `@` behind the credentials is; -1 where the URL has none. */
+function endOfCredentials(text: string, begin: number, scheme: string): number {
+  const authority = text.slice(begin, search(authorityEnd, text, begin));
+  const at = authority.lastIndexOf("@");
+  if (at !== -1) return authority.slice(0, at).includes(":") || isWeb(scheme) ? begin + at : -1;
+  // A port is a number: what else is behind the colon is a password with a character that it should have escaped.
+  if (!/^[^:[\]]*:(?!\d*$)/.test(authority)) return -1;
+  const rest = text.slice(begin, begin + longestPassword);
+  const last = rest.slice(0, search(urlEnd, rest, 0)).lastIndexOf("@");
+  return last === -1 ? -1 : begin + last;
 }
 
-/** Whether a `/` stands inside of a password: a `:` before it, digits behind that being a port, and an `@` behind it. */
-function isBeforeAt(text: string, at: number, until: number): boolean {
-  const colon = text.lastIndexOf(":", at);
-  if (colon === -1 || text.charCodeAt(colon + 1) === 47 || /^\d*$/.test(text.slice(colon + 1, at)))
-    return false;
-  const rest = /[@\s"'<>]/.exec(text.slice(at, until));
-  return rest?.[0] === "@";
+/** Where a user's name alone is a token; in `ssh://git@host` it is a name. */
+const isWeb = (scheme: string): boolean => /(?:^|[^a-z])(?:https?|wss?)$/i.test(scheme);
+
+/** `user:password@tcp(host:3306)/name`, as the driver of MySQL for Go has it. */
+function hideDriverCredentials(text: string): string {
+  if (!/@(?:tcp|udp|unix)\(/.test(text)) return text;
+  return text.replace(
+    /(^|[\s"'=])[^\s"'@:/=]{0,64}:[^\s"']{0,256}@(?=(?:tcp|udp|unix)\()/g,
+    `$1${redacted}@`,
+  );
 }
 
-/** A name, `=`, and a value: to its quote, to the `;` of a connection string, or to the next blank, `&` or `;`. */
-function hideParameters(text: string): string {
-  let clean = "";
+function hidePairs(text: string): string {
+  let shown = "";
   let from = 0;
+  let pairs = 0;
   for (let at = text.indexOf("="); at !== -1; at = text.indexOf("=", at + 1)) {
     if (at < from) continue;
+    if (++pairs > mostPairs) return `${shown}${text.slice(from, at)}[…]`;
     const name = nameBefore(text, at);
-    if (name === "" || !(isSecret(name) || urlNames.test(name))) continue;
-    const [start, end] = valueBehind(text, at + 1);
-    if (end <= start || text.startsWith(hidden, start)) continue;
-    clean += text.slice(from, start) + hidden;
+    if (name === undefined || !isSecretPair(name)) continue;
+    const { begin, end } = valueBehind(text, at, name);
+    if (begin === end || text.startsWith(redacted, begin)) continue; // empty, or hidden already
+    if (isHarmless.test(text.slice(begin, end))) continue;
+    shown += text.slice(from, begin) + redacted;
     from = end;
   }
-  return from === 0 ? text : clean + text.slice(from);
+  return from === 0 ? text : shown + text.slice(from);
 }
 
-/** Secrets in a URL alone: a signed link opens what it leads to. */
-const urlNames = /^(?:x-amz-signature|x-goog-signature|signature|sig)$/i;
+interface PairName {
+  readonly name: string;
+  /** What stands before it, spaces left out; empty at the beginning of the text. */
+  readonly before: string;
+}
 
-const valueEnd = /[\s&;,"'<>)]/g;
+const longestName = 64;
+const notInName = " \t\r\n=;,&?#\"'`(){}<>|:/\\!@*+~^";
 
-const nameUnit = /[\w.%[\]-]/;
-
-function nameBefore(text: string, equals: number): string {
-  let end = equals;
-  while (end > 0 && text.charCodeAt(end - 1) === 32 && equals - end < 2) end--;
+function nameBefore(text: string, at: number): PairName | undefined {
+  let end = at;
+  while (text[end - 1] === " " && end > at - 2) end--;
+  if (text[end - 1] === '"' || text[end - 1] === "'") end--;
   let start = end;
-  while (start > 0 && end - start < longestName && nameUnit.test(text.charAt(start - 1))) start--;
-  return text.slice(start, end);
+  while (start > 0 && end - start < longestName && !notInName.includes(text[start - 1] ?? " ")) start--;
+  if (start === end) return undefined;
+  const before = text.slice(Math.max(0, start - 3), start).trimEnd();
+  return { name: text.slice(start, end), before: before === "" && start > 0 ? " " : before.slice(-1) };
 }
 
-function valueBehind(text: string, behind: number): readonly [start: number, end: number] {
-  let start = behind;
-  while (text.charCodeAt(start) === 32 && start - behind < 2) start++;
-  const mark = text.charAt(start);
-  if (mark === '"' || mark === "'") {
-    const close = text.indexOf(mark, start + 1);
-    return [start, close === -1 ? text.length : close + 1];
-  }
-  valueEnd.lastIndex = start;
-  let end = valueEnd.exec(text)?.index ?? text.length;
-  // `Password=two words;` of a connection string: what is behind the blank is no parameter of its own.
-  const semicolon = text.charCodeAt(end) === 32 ? text.indexOf(";", end) : -1;
-  if (semicolon !== -1 && semicolon - end < longestName && !text.slice(end, semicolon).includes("="))
-    end = semicolon;
-  return [start, end];
+/** What only a query has for a credential: elsewhere it is a signature of something else. */
+const querySignatures: ReadonlySet<string> = new Set(["sig", "signature"]);
+
+function isSecretPair({ name, before }: PairName): boolean {
+  if (isSecret(name.replace(/%5[bd]/gi, "."))) return true;
+  return (before === "?" || before === "&") && querySignatures.has(name.toLowerCase());
+}
+
+/** What a statement or a template has in a secret's place, and what says that there is none. */
+const isHarmless = /^(?:true|false|null|undefined|\?|\$\d+|%[sdjoO]|\*+)$/i;
+
+const scheme = /(?:Bearer|Basic|Token|Digest|Negotiate) +(?=\S)/iy;
+const quoted = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\{[^}]*\}?/y;
+const ends = {
+  query: /[&#\s"'<>`]|$/g,
+  list: /[;\r\n"]|$/g,
+  word: /[\s"'<>`]|$/g,
+  start: /[&;\s"'<>`]|$/g,
+};
+
+/** Where the value of a pair stands, without quotes of its own. */
+function valueBehind(text: string, at: number, { before }: PairName): { begin: number; end: number } {
+  let begin = at + 1;
+  while (text[begin] === " " && begin < at + 3) begin++;
+  if (begin - at > 1 && text[at - 1] !== " ") return { begin, end: begin }; // `a= b` is no pair
+  quoted.lastIndex = begin;
+  const inQuotes = quoted.exec(text)?.[0];
+  if (inQuotes !== undefined) return { begin, end: begin + inQuotes.length };
+  scheme.lastIndex = begin;
+  const value = begin + (scheme.exec(text)?.[0].length ?? 0);
+  return { begin, end: search(endBehind(before, text, value), text, value) };
+}
+
+function endBehind(before: string, text: string, begin: number): RegExp {
+  if (before === "?" || before === "&" || before === "#") return ends.query;
+  if (before === ";") return ends.list;
+  if (before !== "") return ends.word;
+  const semicolon = text.indexOf(";", begin);
+  return semicolon !== -1 && !text.slice(begin, semicolon).includes("=") ? ends.list : ends.start;
+}
+
+function search(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index ?? text.length;
 }

@@ -1,10 +1,8 @@
 // `redact: "default"`: what is hidden of a value, by the names it is found under and by what a text holds. One table of
 // names judges fields, headers, pairs, lists of headers, and the parameters in a text.
+import { redacted } from "./redacted.js";
 import { isSecret, secrecyOf } from "./secret-names.js";
-import { cleanText } from "./secret-texts.js";
-
-/** What is printed in a secret's place; pino's text. */
-export const redacted = "[Redacted]";
+import { hideInText } from "./secret-texts.js";
 
 /**
  * The value of that name, or the text in its place. Of most secrets only texts, objects and arrays are hidden: a
@@ -86,7 +84,7 @@ export function hideSecrets<Given>(fields: Given): Given {
   for (const name of Object.keys(fields)) {
     const value: unknown = Reflect.get(fields, name);
     const member = shownMember(value, name, fields);
-    const shownValue = typeof member === "string" ? cleanText(member) : member;
+    const shownValue = typeof member === "string" ? hideInText(member) : member;
     if (shownValue === value) continue;
     changed ??= {};
     changed[name] = shownValue;

@@ -4,8 +4,8 @@ import { types } from "node:util";
 import { asExchange, isExchange, isExchangeName, lendsNames } from "./exchange.js";
 import { readFields } from "./fields.js";
 import { givenSummary, readGiven } from "./given.js";
-import { printValue } from "./key.js";
 import { emptyRecord, isError, type PlainRecord, plainCopy, readProperty } from "./plain.js";
+import { printValue } from "./printer.js";
 import type { Profile } from "./profile.js";
 import { messageText } from "./scalar.js";
 

@@ -101,13 +101,11 @@ export class Outflow {
 
   /** Calls back when all that was sent is written, or with an error when nothing was taken for `limitMs`. */
   whenWritten(done: (error?: Error) => void, limitMs: number): void {
-    if (!this.isBlocked && this.isGone) done(this.#error());
-    else if (!this.isBlocked)
-      done(); // with no argument, as pino's own streams call back
-    else {
+    if (this.isBlocked) {
       this.#waiters.add(done, limitMs);
       this.retry();
-    }
+    } else if (this.isGone) done(this.#error());
+    else done(); // with no argument, as pino's own streams call back
   }
 
   /** Writes what waits, for as long as bytes are taken; after `limitMs` without one, the rest is given up. */

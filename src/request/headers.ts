@@ -1,7 +1,7 @@
 // Headers as a line shows them, where they were asked for.
 
+import { redacted } from "../line/redacted.js";
 import { isSecret } from "../line/secret-names.js";
-import { redacted } from "../line/secrets.js";
 
 /** Headers of a request or an answer, as node has them. */
 export type Headers = Readonly<Record<string, number | string | readonly string[] | undefined>>;

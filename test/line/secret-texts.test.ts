@@ -1,6 +1,6 @@
 // Secrets inside texts: credentials of URLs, and parameters whose names are secrets'.
 import { describe, expect, test } from "vitest";
-import { cleanText } from "../../src/line/secret-texts.js";
+import { hideInText } from "../../src/line/secret-texts.js";
 import { capture } from "../support/capture.js";
 
 const R = "[Redacted]";
@@ -35,7 +35,7 @@ const cleaned: readonly (readonly [text: string, clean: string])[] = [
   ["", ""],
 ]; // prettier-ignore
 
-test.each(cleaned)("%j prints as %j", (text, clean) => expect(cleanText(text)).toBe(clean));
+test.each(cleaned)("%j prints as %j", (text, clean) => expect(hideInText(text)).toBe(clean));
 
 describe("is hidden wherever a text stands", () => {
   const url = "postgres://shop:s3cret@db/shop";
@@ -74,7 +74,7 @@ describe("is hidden wherever a text stands", () => {
 test("a text of megabytes is searched as far as a line can hold it", () => {
   const usage = process.cpuUsage();
   for (const unit of ["=", "password=", "://", "a://b:", "x"]) {
-    const clean = cleanText(unit.repeat(50_000_000 / unit.length));
+    const clean = hideInText(unit.repeat(50_000_000 / unit.length));
     expect(clean.length).toBeGreaterThan(0);
   }
   expect(process.cpuUsage(usage).user / 1_000).toBeLessThan(5_000);

@@ -93,11 +93,12 @@ test.each(["json", "ecs", "logfmt"] as const)("a cut line of %s says whose it is
 
 test("an object that does not fit stays an object, and an array an array", () => {
   const { log, last } = capture({ maxLineBytes: 512, base: null });
-  const text = "x".repeat(400);
-  log.info({ object: { text }, array: [text], text }, "cut");
+  const many = Array.from({ length: 100 }, (_, n) => 1_000_000 + n);
+  const object = Object.fromEntries(many.map((n) => [`name${n}`, n]));
+  log.info({ object, array: many, text: "x".repeat(400) }, "cut");
   expect(last()).toMatchObject({
-    object: { "…": expect.stringMatching(/^\[\d+ bytes left out\]$/) },
-    array: [expect.stringMatching(/^\[\d+ bytes left out\]$/)],
+    object: { name1000000: 1_000_000, "…": expect.stringMatching(/^\[\d\d of 100 left out\]$/) },
+    array: expect.arrayContaining([1_000_000, expect.stringMatching(/^\[\d\d of 100 left out\]$/)]),
     text: expect.stringMatching(/^x+…$/),
     msg: "cut",
   });
