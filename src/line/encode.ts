@@ -193,7 +193,8 @@ function freeFields(
   return fieldMembers(profile, fields, isReserved, isTaken);
 }
 
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Whether pino will print none of the context's names for sure. */
 function areNamesNew(logger: Inside, profile: Profile, context: ContextMembers, fields: Fields): boolean {

@@ -104,8 +104,9 @@ interface NestCall {
 function readNestCall(prefix: string, message: unknown, rest: readonly unknown[]): NestCall {
   const isFields = (typeof message === "object" && message !== null) || typeof message === "function";
   const text = isFields ? rest[0] : String(message);
-  // Of an object with one text behind it, the text is the context.
-  const isMessage = typeof text === "string" && !isStack(text) && (!isFields || rest.length > 1);
+  // Of an object with one text behind it, the text is the context if it is written as a class's name is.
+  const isMessage =
+    typeof text === "string" && !isStack(text) && (!isFields || rest.length > 1 || !isClassName.test(text));
   const places = isMessage ? placesOf(prefix + text) : [];
   const firstPlace = isFields && isMessage ? 1 : 0;
   const textAt = (index: number): string | undefined => {
@@ -124,6 +125,8 @@ function readNestCall(prefix: string, message: unknown, rest: readonly unknown[]
     args: isStack(stack) ? withStack(given, stack, behind.slice(0, -1)) : [given, ...behind],
   };
 }
+
+const isClassName = /^[A-Z][\w$.:-]*$/;
 
 const isStack = (value: unknown): value is string =>
   typeof value === "string" && /\n[ \t]+at .+:\d+:\d+/.test(value);

@@ -120,6 +120,8 @@ describe.each(ours)("the fast lane prints what the borrowed one prints, in %s", 
       nil: undefined,
     });
     const property = fc.property(fc.record({ ...given, ...call, context }), (drawn) => {
+      // An agent's `dd` is its own to write, and the borrowed lane is taken for an agent's.
+      fc.pre(format !== "datadog" || drawn.fields?.code.includes('"dd"') !== true);
       const { fast, borrowed } = lanes({ format, ...drawn.options }, drawn.bindings?.make());
       const log = (target: UntypedLogger): void => {
         const args = [drawn.fields?.make(), drawn.message].filter((arg) => arg !== undefined);

@@ -96,6 +96,11 @@ describe("a call", () => {
     ], // prettier-ignore
     ["fields and more", (nest) => nest.log({ a: 1 }, { b: 2 }), { level: "info", a: 1, b: 2 }],
     [
+      "fields and a text that is no class's name",
+      (nest) => nest.log({ id: 1 }, "created"),
+      { level: "info", id: 1, msg: "created" },
+    ], // prettier-ignore
+    [
       "fields and a text",
       (nest) => nest.log({ id: 1 }, "created", "Users"),
       { level: "info", logger: "Users", id: 1, msg: "created" },
