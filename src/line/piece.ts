@@ -88,10 +88,17 @@ export class Members implements Growing {
   }
 
   get bytes(): number {
-    const { count } = this;
-    let bytes = count === undefined ? 0 : this.#countAround + weigh(count, false);
-    for (const piece of this.pieces) bytes += piece.bytes;
-    return bytes;
+    let { count } = this.#before;
+    let bytes = 0;
+    // Each piece is asked once: they ask their own in turn, and twice at each of 64 levels would never end.
+    for (const piece of this.pieces) {
+      const own = piece.bytes;
+      if (own === 0) count++;
+      bytes += own;
+    }
+    return count === 0
+      ? bytes
+      : bytes + this.#countAround + weigh(leftOutText(count, this.#before.of), false);
   }
 
   /** Says how many are left out; undefined where none is. */

@@ -107,3 +107,17 @@ test("small members stay byte for byte, the others are cut to one size, and the 
   });
   fc.assert(property, { numRuns: 1_000 });
 });
+
+test("a line that is nested 60 levels deep is cut in a moment", () => {
+  let deep: object = { text: "x".repeat(20_000) };
+  for (let level = 0; level < 60; level++) deep = { level, deep };
+  let error = new Error("x".repeat(5_000));
+  for (let level = 0; level < 1_000; level++) error = new Error(`level ${level}`, { cause: error });
+  const { log, lines } = capture();
+  const usage = process.cpuUsage();
+  log.info({ deep });
+  log.error(error);
+  expect(process.cpuUsage(usage).user / 1_000).toBeLessThan(5_000);
+  for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(16_000);
+  expect(lines).toHaveLength(2);
+});
