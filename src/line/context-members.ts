@@ -15,6 +15,7 @@ import { afterText, afterValue, type Behind, first, quoteDue, textBy } from "./o
 import type { PlainRecord } from "./plain.js";
 import { type ContextKind, keyOf, nextKey, type Profile, printMembers } from "./profile.js";
 import { isVerbatim } from "./quote.js";
+import { isClear } from "./secret-texts.js";
 
 /** A context as one profile prints it. */
 export interface ContextMembers {
@@ -147,7 +148,8 @@ function printPlainly(fields: PlainRecord, profile: Profile): string | undefined
     if (key.isShared) shared++;
     const { opening } = key;
     const value = fields[name];
-    if (typeof value === "string" && key.isTextPlain && isVerbatim(value)) {
+    const isOwnText = typeof value === "string" && key.isTextPlain && isVerbatim(value);
+    if (isOwnText && (profile.limits.hidesSecrets !== true || isClear(value))) {
       text += textBy(behind, opening.ofText) + value;
       behind = afterText;
     } else {

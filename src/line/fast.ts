@@ -26,6 +26,7 @@ import { unreadable } from "./plain.js";
 import { hasPollutedPrototype, isPlain } from "./print.js";
 import { nextKey, type Profile, profileOf } from "./profile.js";
 import { isVerbatim, quote } from "./quote.js";
+import { isClear } from "./secret-texts.js";
 import { contextMembers } from "./span-members.js";
 
 const noFields: Fields = {};
@@ -161,7 +162,7 @@ function encodeFields(
   let group: string | undefined;
   let inside = "";
   let front = "";
-  const { maxBreadth } = profile.limits;
+  const { maxBreadth, hidesSecrets } = profile.limits;
   let count = 0;
   let { before }: { before: Pick<Key, "next"> } = profile;
   for (const name in fields) {
@@ -177,7 +178,12 @@ function encodeFields(
       value = unreadable(name, thrown); // as salvage would, without a second call of the getter
     }
     // What most fields are, without a call.
-    if (typeof value === "string" && key.isTextPlain && isVerbatim(value)) {
+    if (
+      typeof value === "string" &&
+      key.isTextPlain &&
+      isVerbatim(value) &&
+      (hidesSecrets !== true || isClear(value))
+    ) {
       text += textBy(behind, key.lineOpening.ofText) + value;
       behind = afterText;
     } else if (key.isShared) {

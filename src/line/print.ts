@@ -11,7 +11,7 @@ import { leftOut, type PlainRecord, plainCopy } from "./plain.js";
 import { isVerbatim, makeSafe, quote } from "./quote.js";
 import { isRawJson } from "./raw-json.js";
 import { scalarText } from "./scalar.js";
-import { hideInText } from "./secret-texts.js";
+import { hideInText, isClear } from "./secret-texts.js";
 import { shownEntry, shownMember } from "./secrets.js";
 
 const { getPrototypeOf } = Object;
@@ -113,7 +113,7 @@ function printMembers(record: PlainRecord, depthLeft: number, limits: Limits): s
   for (const key in record) {
     if (++count > limits.maxBreadth) continue; // goes on counting: to list the keys once more would cost as much again
     const value = hidesSecrets === true ? shownMember(record[key], key, record) : record[key];
-    if (typeof value === "string" && hidesSecrets !== true && isVerbatim(value)) {
+    if (typeof value === "string" && isVerbatim(value) && (hidesSecrets !== true || isClear(value))) {
       if (--nodesLeft < 0) throw notPlain;
       text += textBy(behind, memberOpening(key).ofText) + value;
       behind = afterText;

@@ -37,7 +37,7 @@ export interface Printer {
 /** With the secrets of that name hidden; those inside a text are left to the printer. */
 function hidingPrinter(printer: Printer, name: string): Printer {
   const { shape } = printer;
-  if (!isSecret(name) && !isJudgedByContent(name)) return { ...printer, isTextPlain: false };
+  if (!isSecret(name) && !isJudgedByContent(name)) return printer;
   const printShown: Stringify = (value) => {
     const member = shownMember(value, name);
     return member === value ? printer.print(value) : print(member);

@@ -3,15 +3,18 @@
 import { redacted } from "./redacted.js";
 import { isSecret } from "./secret-names.js";
 
-/** Without one of these two there is neither. `isVerbatimAndClear` (quote.ts) leaves them to this file. */
+/** Without one of these two there is neither. */
 const mark = /[=@]/;
+
+/** Whether a text holds neither credentials nor a pair, for sure. */
+export const isClear = (text: string): boolean => !mark.test(text);
 
 /** Pairs of one text that are looked at: more than a line can hold. What is behind them is left out. */
 const mostPairs = 10_000;
 
 /** The text with the credentials of its URLs, and the values of pairs with a secret's name, hidden. */
 export function hideInText(text: string): string {
-  if (!mark.test(text)) return text;
+  if (isClear(text)) return text;
   const shown = text.includes("@") ? hideCredentials(text) : text;
   return shown.includes("=") ? hidePairs(shown) : shown;
 }
