@@ -80,14 +80,14 @@ export function shownEntry(item: unknown): unknown {
 /** The fields without the secrets that their own names tell; the same object if there are none. */
 export function hideSecrets<Given>(fields: Given): Given {
   if (typeof fields !== "object" || fields === null) return fields;
-  let changed: Record<string, unknown> | undefined;
-  for (const name of Object.keys(fields)) {
+  let isChanged = false;
+  // Each member is read once: a getter may give another value the next time.
+  const members = Object.keys(fields).map((name): unknown[] => {
     const value: unknown = Reflect.get(fields, name);
     const member = shownMember(value, name, fields);
-    const shownValue = typeof member === "string" ? hideInText(member) : member;
-    if (shownValue === value) continue;
-    changed ??= {};
-    changed[name] = shownValue;
-  }
-  return changed === undefined ? fields : { ...fields, ...changed };
+    const clean = typeof member === "string" ? hideInText(member) : member;
+    isChanged ||= clean !== value;
+    return [name, clean];
+  });
+  return isChanged ? Object.fromEntries(members) : fields;
 }
